@@ -1,0 +1,142 @@
+"""The arithmetic of a course: pure functions, no formatting, no files, no clock.
+
+A session stands at an unknown time of day 0. A whole day counts as free only if it is free whatever that time
+was, so no day given here ever comes sooner than the hours allow.
+"""
+
+import calendar
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from .model import HOURS_IN, Amount
+
+_LONGEST_MONTH = 31
+_SHORTEST_MONTHS = 28
+
+
+def _hours(value: int | float, unit: str, *, month_days: int) -> float:
+    """A time in hours; a month as `month_days` days, whichever is on the safe side."""
+    if unit == "minutes":
+        return value / 60
+    if unit == "months":
+        return value * month_days * 24
+    return value * HOURS_IN[unit]
+
+
+def span_hours(span: Amount) -> float:
+    """The end of a span that counts on the safe side, in hours: the later one, or the only one.
+
+    Raises:
+        ValueError: when it is no span of time.
+    """
+    end = span.upper if span.upper is not None else span.lower
+    if not span.is_time or end is None:
+        raise ValueError(f"no span of time: {span}")
+    return _hours(end, span.unit, month_days=_LONGEST_MONTH)
+
+
+def days_after(span: Amount) -> int:
+    """First whole day after a span that starts at a session; the later end counts.
+
+    Args:
+        span: a span of time; open at the upper end, its lower end counts ("at least 24 hours").
+
+    Returns:
+        the number of the day, day 0 being the session's. 24 hours gives 2: they end some time on day 1.
+
+    Raises:
+        ValueError: when it is no span of time.
+    """
+    return 1 + math.ceil(span_hours(span) / 24)
+
+
+def day_before(span: Amount) -> int:
+    """Day on which a limit before a session begins; the earlier start of a range counts.
+
+    Args:
+        span: a span of time that is counted back from a session.
+
+    Returns:
+        the number of the day, negative: 7 days before is -7, 24 hours before is -1.
+
+    Raises:
+        ValueError: when it is no span of time.
+    """
+    return -math.ceil(span_hours(span) / 24)
+
+
+@dataclass(frozen=True)
+class DayRange:
+    """Days from `first` to `last`, both included; day 0 is the session's."""
+
+    first: int
+    last: int
+
+
+def stage_days(starts: Amount | None, ends: Amount) -> DayRange:
+    """Whole days of a stage that starts where another ended (None: at the session)."""
+    return DayRange(0 if starts is None else days_after(starts), days_after(ends) - 1)
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """A point of a course, in whole weeks after the first session."""
+
+    earliest: int
+    latest: int
+
+
+def session_weeks(number: int, gap: Amount) -> Weeks:
+    """Weeks after the first session in which session `number` (from 1) can fall.
+
+    Raises:
+        ValueError: when the gap is not in closed, whole weeks or days, or the number is below 1.
+    """
+    if number < 1:
+        raise ValueError(f"there is no session {number}")
+    if gap.lower is None or gap.upper is None or gap.unit not in ("weeks", "days"):
+        raise ValueError("the gap of a course is in weeks or days, with both ends")
+    days = HOURS_IN[gap.unit] // 24
+    low, high = int(gap.lower) * days * (number - 1), int(gap.upper) * days * (number - 1)
+    return Weeks(low // 7, math.ceil(high / 7))
+
+
+def check_weeks(sessions: int, gap: Amount, after_last: Amount) -> Weeks:
+    """Weeks after the first session in which a photo check falls, some months after the last session.
+
+    A calendar month has 28 to 31 days: the earliest week counts short months, the latest long ones.
+    """
+    if after_last.unit != "months" or after_last.lower is None or after_last.upper is None:
+        raise ValueError("a check is counted in calendar months")
+    last = session_weeks(sessions, gap)
+    return Weeks(
+        last.earliest + int(after_last.lower) * _SHORTEST_MONTHS // 7,
+        last.latest + math.ceil(int(after_last.upper) * _LONGEST_MONTH / 7),
+    )
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A total time, in minutes."""
+
+    low: int
+    high: int
+
+
+def time_in_chair(sessions: int, *parts: Amount) -> Minutes:
+    """Time that all sessions take together: the parts of one session, times the sessions."""
+    low = sum(_hours(p.lower or 0, p.unit, month_days=0) for p in parts) * 60 * sessions
+    high = sum(_hours(p.upper or 0, p.unit, month_days=0) for p in parts) * 60 * sessions
+    return Minutes(round(low), round(high))
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some calendar months later; the last day of the month when there is no such day.
+
+    >>> add_months(dt.date(2027, 11, 30), 3)
+    datetime.date(2028, 2, 29)
+    """
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
