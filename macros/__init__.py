@@ -1,0 +1,22 @@
+"""Registers with the engine what pages may call: `views.CALLS` lists it."""
+
+from pathlib import Path
+from typing import Any
+
+from .load import load_data
+from .views import Guide
+
+
+def define_env(env: Any) -> None:
+    """Register the calls with an engine that knows mkdocs-macros.
+
+    Args:
+        env: the engine's macro environment; only `project_dir` and `macro` are used.
+
+    Raises:
+        DataFault: when the shared data has a fault; the message lists all of them.
+    """
+    root = Path(env.project_dir)
+    guide = Guide(load_data(root / "data"), root / "docs")
+    for name, call in guide.calls().items():
+        env.macro(call, name)

@@ -1,0 +1,197 @@
+"""What the Sources page calls: every figure and entry with what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from markupsafe import Markup
+
+from . import wording
+from .model import Basis
+from .render import Renderer, Row, known
+
+GROUPS = {
+    "course": "The course",
+    "healing": "Healing",
+    "limits": "What to leave alone",
+    "results": "Results",
+    "evidence": "How well it works",
+    "comfort": "Pain and needles",
+    "age": "Age",
+    "risks": "Risks",
+}
+
+
+class Sources(Renderer):
+    """The tables of the Sources page."""
+
+    def figures_table(self, group: str) -> Markup:
+        """Figures of one group: what we print, what the article says, what research says, and why.
+
+        Example: `{{ figures_table("limits") }}`, alone on its line.
+
+        Args:
+            group: course, healing, limits, results, evidence, comfort, age or risks.
+        """
+        rows = []
+        for x in self.data.figures:
+            if x.group != group:
+                continue
+            variants = [(self._section(v.section), v.says) for v in x.article]
+            rows.append(
+                Row(
+                    (
+                        self._render(
+                            "source_figure",
+                            label=x.label,
+                            value=self._figure(x.id),
+                            standing=x.standing,
+                        ),
+                        self._render("source_article", variants=variants),
+                        self._render(
+                            "source_research", text=x.research, references=self._cited(x.references)
+                        ),
+                        x.why,
+                    ),
+                    id=f"figure-{x.id}",
+                )
+            )
+        if not rows:
+            raise ValueError(f'no figures in the group "{group}"')
+        return self._table(
+            f"figures-{group}",
+            GROUPS[group],
+            (
+                "Figure, and what we print",
+                "What the article says",
+                "What research says",
+                "Why we print this",
+            ),
+            rows,
+        )
+
+    def _section(self, id_: str) -> str:
+        section = self._sections[id_]
+        return f"{section.label}, {section.heading}"
+
+    def _cited(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        return [(f"ref-{x}", self._references[x].short) for x in ids]
+
+    def sources_of(self, subject: str) -> Markup:
+        """Where the entries of one data file come from.
+
+        Example: `{{ sources_of("limits") }}`, alone on its line.
+
+        Args:
+            subject: limits, stages, signs, suitability, risks, scar_types, options or questions.
+        """
+        names: dict[str, str] = {
+            "limits": "topic",
+            "stages": "name",
+            "signs": "sign",
+            "suitability": "situation",
+            "risks": "name",
+            "scar_types": "name",
+            "options": "name",
+            "questions": "question",
+        }
+        key = known(names, "subject", subject)
+        rows = []
+        for entry in getattr(self.data, subject):
+            name = self._text(getattr(entry, key))
+            if subject == "limits":
+                name = Markup("{}, {} a session").format(name, entry.when)
+            rows.append(
+                Row(
+                    (name, self._basis(entry.basis)),
+                    id=f"source-{subject.replace('_', '-')}-{entry.id}",
+                )
+            )
+        return self._table(
+            f"sources-{subject.replace('_', '-')}",
+            "Where it comes from",
+            ("What we say", "Source"),
+            rows,
+        )
+
+    def _basis(self, basis: Basis) -> Markup:
+        return self._render(
+            "basis",
+            article=[self._section(x) for x in basis.article],
+            references=self._cited(basis.references),
+            caution=basis.caution,
+        )
+
+    def contradictions(self) -> Markup:
+        """Where the article disagrees with itself, and how each was settled.
+
+        Example: `{{ contradictions() }}`, alone on its line.
+        """
+        rows = []
+        for x in self.data.contradictions:
+            variants = [
+                (self._section(v.section), v.says) for f in x.figures for v in self._figures[f].article
+            ]
+            variants += [(self._section(s), self._text(v.says)) for v in x.variants for s in v.sections]
+            settled = self._render(
+                "source_research", text=self._text(x.settled), references=self._cited(x.references)
+            )
+            rows.append(
+                Row(
+                    (x.subject, self._render("source_article", variants=variants), settled),
+                    id=f"contradiction-{x.id}",
+                )
+            )
+        return self._table(
+            "contradictions-table",
+            "Where the article disagrees with itself",
+            ("Subject", "What the article says", "What we print instead"),
+            rows,
+        )
+
+    def claims_table(self, outcome: Literal["corrected", "left out"]) -> Markup:
+        """Claims of the article that were corrected or left out, and why.
+
+        Example: `{{ claims_table("left out") }}`, alone on its line.
+
+        Args:
+            outcome: "corrected" or "left out".
+        """
+        rows = [
+            Row(
+                (
+                    x.claim,
+                    self._render(
+                        "two_lines",
+                        first=wording.sentence(x.verdict) + ".",
+                        second=self._text(x.reason),
+                    ),
+                ),
+                id=f"claim-{x.id}",
+            )
+            for x in self.data.claims
+            if x.outcome == outcome
+        ]
+        return self._table(
+            f"claims-{outcome.replace(' ', '-')}",
+            f"Claims of the article that were {outcome}",
+            ("What the article says", "What we did, and why"),
+            rows,
+        )
+
+    def references_list(self) -> Markup:
+        """All references with their bibliographic data and how far each was read.
+
+        Example: `{{ references_list() }}`, alone on its line.
+        """
+        rows = [
+            Row((self._render("reference", r=x), x.says, x.read), id=f"ref-{x.id}")
+            for x in sorted(self.data.references, key=lambda r: r.short.lower())
+        ]
+        return self._table(
+            "references-table",
+            "References",
+            ("Source", "What we use it for", "How far it was read"),
+            rows,
+        )

@@ -1,0 +1,529 @@
+"""What a page may call: one method each. Views choose and order; templates hold the mark-up.
+
+Every method that a page may call has an example in its docstring; CONTRIBUTING.md lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import jinja2
+from markupsafe import Markup
+
+from . import pages, schedule, wording
+from .model import Limit, Stage, Urgency
+from .render import Place, Row, known
+from .sources import Sources
+
+CALLS = (
+    # inside a sentence
+    "figure",
+    "limit",
+    "sign",
+    "term",
+    "emergency",
+    "site",
+    # cards and lines
+    "at_a_glance",
+    "warning_card",
+    "warning_link",
+    "not_reviewed",
+    "page_end",
+    # the course and its days
+    "course_table",
+    "course_sums",
+    "countdown",
+    "when_can_i",
+    "timeline",
+    # other tables
+    "signs_table",
+    "suitability_table",
+    "risks_table",
+    "scar_types_table",
+    "options_table",
+    "questions_list",
+    "words_table",
+    # sources
+    "figures_table",
+    "sources_of",
+    "contradictions",
+    "claims_table",
+    "references_list",
+)
+
+
+class Guide(Sources):
+    """All that pages may call, over one set of data."""
+
+    def calls(self) -> dict[str, Callable[..., Any]]:
+        """Every call that a page may make, by name."""
+        return {name: getattr(self, name) for name in CALLS}
+
+    # ---- inline ----
+
+    def limit(self, id_: str) -> Markup:
+        """A limit as a sentence, with what its time is counted from.
+
+        Example: `{{ limit("makeup") }}` prints "Leave makeup off for at least 24 hours from the time of your
+        session."
+
+        Raises:
+            ValueError: when there is no such limit.
+        """
+        entry = known(self._limits, "limit", id_)
+        return self._render("limit", id=id_, words=self._sentence(entry))
+
+    def _sentence(self, entry: Limit) -> Markup:
+        return self._text(entry.sentence, counted=entry.until if entry.when == "after" else entry.from_)
+
+    def sign(self, id_: str) -> Markup:
+        """A warning sign and what to do, as two sentences.
+
+        Example: `{{ sign("blisters") }}`.
+
+        Raises:
+            ValueError: when there is no such sign.
+        """
+        entry = known(self._signs, "sign", id_)
+        return self._render("sign", id=id_, sign=self._text(entry.sign), do=self._text(entry.do))
+
+    def term(self, id_: str) -> str:
+        """A plain word with the medical one behind it, to explain it where it stands.
+
+        Example: `{{ term("atrophic-scar") }}` prints "sunken scars (atrophic scars)".
+
+        Raises:
+            ValueError: when there is no such term.
+        """
+        entry = known(self._terms, "term", id_)
+        return f"{entry.plain} ({entry.medical})"
+
+    def site(self, key: str) -> str:
+        """A fact about the guide itself, from `data/site.yml`.
+
+        Example: `{{ site("funding") }}`.
+
+        Args:
+            key: name, publisher, funding, interests or report.
+
+        Raises:
+            ValueError: when there is no such fact.
+        """
+        facts = {k: getattr(self.data.site, k) for k in ("name", "funding", "interests", "report")}
+        facts["publisher"] = (
+            self.data.site.publisher or "Nobody has published this edition yet. It is a preview."
+        )
+        return str(known(facts, "fact", key))
+
+    # ---- cards ----
+
+    def at_a_glance(self) -> Markup:
+        """The course in one box.
+
+        Example: `{{ at_a_glance() }}`, alone on its line.
+        """
+        return self._render("glance", course=self.data.course)
+
+    @jinja2.pass_context
+    def warning_card(self, context: Mapping[str, Any]) -> Markup:
+        """The warning card: emergency and same-day signs, and a link to the rest. One full card a page.
+
+        Example: `{{ warning_card() }}`, alone on its line.
+        """
+        signs = [(s.urgency, self._text(s.sign), s.id) for s in self.data.signs if s.on_card]
+        return self._render(
+            "warning_card",
+            emergency_signs=[s for s in signs if s[0] is Urgency.EMERGENCY],
+            same_day_signs=[s for s in signs if s[0] is Urgency.SAME_DAY],
+            link=Place.of(context).link("when-to-get-help", "all-signs"),
+            note=self._review_note(),
+        )
+
+    @jinja2.pass_context
+    def warning_link(self, context: Mapping[str, Any]) -> Markup:
+        """One line that leads to the warning signs, where the full card does not stand.
+
+        Example: `{{ warning_link() }}`, alone on its line.
+        """
+        return self._render("warning_link", link=Place.of(context).link("when-to-get-help"))
+
+    @jinja2.pass_context
+    def not_reviewed(self, context: Mapping[str, Any]) -> Markup:
+        """One line on the state of clinical review, for pages with signs or limits in their text.
+
+        Example: `{{ not_reviewed() }}`, alone on its line.
+        """
+        return self._render(
+            "not_reviewed",
+            note=self._review_note(),
+            link=Place.of(context).link("about", "how-made"),
+        )
+
+    @jinja2.pass_context
+    def page_end(self, context: Mapping[str, Any]) -> Markup:
+        """The end of every page: its figures with links to their sources, and the dates of review.
+
+        Example: `{{ page_end() }}`, as the last line of a page.
+        """
+        place = Place.of(context)
+        source = self.docs / f"{place.page}.md"
+        ids = pages.figures_shown(pages.render(source, self)) if source.is_file() else []
+        rows = [
+            (
+                place.link("sources", f"figure-{id_}"),
+                self._figures[id_].label,
+                wording.figure(self._figures[id_]),
+            )
+            for id_ in ids
+        ]
+        review = self.data.site.review
+        return self._render(
+            "page_end",
+            rows=[] if place.page == "sources" else rows,
+            last=wording.date(review.last),
+            due=wording.date(review.due),
+            due_iso=review.due.isoformat(),
+        )
+
+    # ---- the course ----
+
+    def course_table(self, sessions: int) -> Markup:
+        """When each session of a course can fall, and when to judge the result.
+
+        Example: `{{ course_table(3) }}`, alone on its line.
+
+        Args:
+            sessions: number of sessions, within the accepted range of `data/course.yml`.
+
+        Raises:
+            ValueError: when the number is outside that range.
+        """
+        course = self.data.course
+        low = int(self._time(course.accepted.sessions.from_).lower or 1)
+        high = int(self._time(course.accepted.sessions.to).upper or low)
+        if not low <= sessions <= high:
+            raise ValueError(f"a course of {sessions} sessions; the accepted range is {low} to {high}")
+        gap = self._time(course.gap)
+        rows = []
+        for number in range(1, sessions + 1):
+            weeks = schedule.session_weeks(number, gap)
+            rows.append(self._weeks_row(f"Session {number}", weeks, course.gap))
+        for index, id_ in enumerate(course.results):
+            weeks = schedule.check_weeks(sessions, gap, self._time(id_))
+            label = f"{self._figures[id_].label}, {wording.wait(self._figures[id_])}"
+            rows.append(self._weeks_row(label, weeks, course.gap, course.results[index]))
+        return self._table(
+            f"course-{sessions}",
+            f"A course of {wording.count(sessions, 'sessions')}, in weeks after the first",
+            ("What", "Earliest", "Latest"),
+            rows,
+        )
+
+    def _weeks_row(self, label: str, weeks: schedule.Weeks, *ids: str) -> Row:
+        if weeks.latest == 0:
+            return Row((label, "Start", "Start"))
+        return Row(
+            (
+                label,
+                self._derived(f"Week {weeks.earliest}", *ids),
+                self._derived(f"Week {weeks.latest}", *ids),
+            )
+        )
+
+    def course_sums(self) -> Markup:
+        """Weeks, visits and hours in the chair for each usual number of sessions.
+
+        Example: `{{ course_sums() }}`, alone on its line.
+        """
+        course = self.data.course
+        gap = self._time(course.gap)
+        usual = self._time(course.sessions)
+        parts = (course.session_length, course.numbing)
+        rows = []
+        for number in range(int(usual.lower or 1), int(usual.upper or 1) + 1):
+            weeks = schedule.session_weeks(number, gap)
+            chair = schedule.time_in_chair(number, *(self._time(p) for p in parts))
+            rows.append(
+                Row(
+                    (
+                        self._derived(wording.count(number, "sessions"), course.sessions),
+                        self._derived(f"{weeks.earliest} to {weeks.latest} weeks", course.gap),
+                        self._derived(wording.hours(chair), *parts),
+                    )
+                )
+            )
+        return self._table(
+            "course-sums",
+            "What a course takes",
+            ("Course", "First to last session", "Time at the clinic in all"),
+            rows,
+            how="Find the row with your number of sessions. The time counts each session and its "
+            "numbing cream. A first talk with the clinic is one more visit.",
+        )
+
+    @jinja2.pass_context
+    def countdown(self, context: Mapping[str, Any]) -> Markup:
+        """What to stop before a session, and on which day, the earliest first.
+
+        Example: `{{ countdown() }}`, alone on its line.
+        """
+        limits = sorted(
+            (x for x in self.data.limits if x.when == "before"),
+            key=lambda x: schedule.day_before(a) if (a := self._amount(x.from_)) else 1,
+        )
+        rows = []
+        for entry in limits:
+            span = self._amount(entry.from_)
+            start = "Ask your clinic"
+            if span:
+                start = self._derived(wording.sentence(wording.day(schedule.day_before(span))), entry.from_)
+            rows.append(self._limit_row(entry, start))
+        return self._table(
+            "countdown-table",
+            "What to stop before a session",
+            ("What", "What to do", "Start by"),
+            rows,
+            how="Start at the top. Of a range of times, the table uses the longest.",
+            source=Place.of(context).link("sources", "limits"),
+            checked=True,
+        )
+
+    @jinja2.pass_context
+    def when_can_i(self, context: Mapping[str, Any]) -> Markup:
+        """What to leave alone after a session and from which whole day it is free, soonest first.
+
+        Example: `{{ when_can_i() }}`, alone on its line.
+        """
+
+        def ends(entry: Limit) -> float:
+            if entry.until == "never":
+                return 10_000
+            span = self._amount(entry.until)
+            return schedule.span_hours(span) if span else 9_000
+
+        rows = []
+        for entry in sorted((x for x in self.data.limits if x.when == "after"), key=ends):
+            span = None if entry.until == "never" else self._amount(entry.until)
+            free: Markup | str = "Not at all" if entry.until == "never" else "Ask your clinic"
+            if span:
+                free = self._derived(wording.sentence(wording.day(schedule.days_after(span))), entry.until)
+            rows.append(self._limit_row(entry, free))
+        return self._table(
+            "when-can-i-table",
+            "What to leave alone after a session",
+            ("What", "What to do", "First whole day"),
+            rows,
+            how="Find what you want to do. Your clinic's own times come first. "
+            "The day of your session is day 0.",
+            source=Place.of(context).link("sources", "limits"),
+            checked=True,
+        )
+
+    def _limit_row(self, entry: Limit, last: Markup | str) -> Row:
+        words = self._render("limit_cell", sentence=self._sentence(entry), note=self._text(entry.note))
+        return Row((entry.topic, words, last), data=f"limit-{entry.id}")
+
+    @jinja2.pass_context
+    def timeline(self, context: Mapping[str, Any]) -> Markup:
+        """The stages of healing, in order.
+
+        Example: `{{ timeline() }}`, alone on its line.
+        """
+        rows = []
+        for entry in self.data.stages:
+            name = self._render("stage_name", name=entry.name, time=self._stage_time(entry))
+            feel = self._render(
+                "stage_feel",
+                see=self._text(entry.see),
+                feel=self._text(entry.feel),
+                normal=self._text(entry.normal),
+            )
+            leave = wording.listed(self._limits[x].short for x in entry.leave)
+            do = self._render("stage_do", do=[self._text(x) for x in entry.do], leave=leave)
+            rows.append(Row((name, feel, do), id=f"stage-{entry.id}", data=f"stage-{entry.id}"))
+        return self._table(
+            "timeline-table",
+            "Healing, stage by stage",
+            ("When", "What is usual", "What to do"),
+            rows,
+            how="Find your day in the left column. The day of your session is day 0.",
+            source=Place.of(context).link("sources", "stages"),
+            checked=True,
+        )
+
+    def _stage_time(self, entry: Stage) -> Markup:
+        ends = self._time(entry.ends)
+        if entry.track == "course":
+            start = (
+                "" if entry.starts == "last-session" else f"{wording.amount(self._time(entry.starts))} to "
+            )
+            words = f"{start or 'up to '}{wording.wait(self._figures[entry.ends])}"
+            return self._derived(
+                wording.sentence(words), *filter(self._figures.get, (entry.starts, entry.ends))
+            )
+        starts = None if entry.starts == "session" else self._time(entry.starts)
+        words = wording.days(schedule.stage_days(starts, ends))
+        return self._derived(wording.sentence(words), *filter(self._figures.get, (entry.starts, entry.ends)))
+
+    # ---- other tables ----
+
+    @jinja2.pass_context
+    def signs_table(self, context: Mapping[str, Any], urgency: str) -> Markup:
+        """The warning signs of one urgency, and what to do.
+
+        Example: `{{ signs_table("same day") }}`, alone on its line.
+
+        Args:
+            context: where the call stands; the engine gives it.
+            urgency: "emergency", "same day" or "soon".
+        """
+        wanted = Urgency(urgency)
+        rows = [
+            Row(
+                (self._text(s.sign), self._text(s.when), self._text(s.do)),
+                id=f"sign-{s.id}",
+                data=f"sign-{s.id}",
+            )
+            for s in self.data.signs
+            if s.urgency is wanted
+        ]
+        return self._table(
+            f"signs-{urgency.replace(' ', '-')}",
+            {
+                "emergency": "Emergency signs",
+                "same day": "Signs to show a doctor today",
+                "soon": "Signs to show a doctor soon",
+            }[urgency],
+            ("Sign", "When", "What to do"),
+            rows,
+            how="One sign is enough.",
+            source=Place.of(context).link("sources", "signs"),
+            checked=True,
+        )
+
+    @jinja2.pass_context
+    def suitability_table(self, context: Mapping[str, Any], advice: Literal["do not", "ask first"]) -> Markup:
+        """Who should not have the treatment, or must ask first, and why.
+
+        Example: `{{ suitability_table("ask first") }}`, alone on its line.
+
+        Args:
+            context: where the call stands; the engine gives it.
+            advice: "do not" or "ask first".
+        """
+        rows = [
+            Row(
+                (self._text(x.situation), self._text(x.do), self._text(x.why)),
+                data=f"suitability-{x.id}",
+            )
+            for x in self.data.suitability
+            if x.advice == advice
+        ]
+        if not rows:
+            raise ValueError(f'no advice "{advice}"; write "do not" or "ask first"')
+        return self._table(
+            f"suitability-{advice.replace(' ', '-')}",
+            "Who should not have it now" if advice == "do not" else "Who must ask first",
+            ("If this is you", "What to do", "Why"),
+            rows,
+            how="Read each line. If one fits you, do what it says before you book.",
+            source=Place.of(context).link("sources", "suitability"),
+            checked=True,
+        )
+
+    @jinja2.pass_context
+    def risks_table(self, context: Mapping[str, Any]) -> Markup:
+        """What can go wrong and how often that is reported.
+
+        Example: `{{ risks_table() }}`, alone on its line.
+        """
+        return self._table(
+            "risks-table",
+            "What can go wrong",
+            ("Risk", "What it is like", "How often"),
+            [
+                Row(
+                    (self._text(x.name), self._text(x.what), self._text(x.how_often)),
+                    data=f"risk-{x.id}",
+                )
+                for x in self.data.risks
+            ],
+            how="The most usual come first. Ask your clinic about the ones that worry you.",
+            source=Place.of(context).link("sources", "risks"),
+        )
+
+    @jinja2.pass_context
+    def scar_types_table(self, context: Mapping[str, Any]) -> Markup:
+        """Kinds of scars and how they answer to needling.
+
+        Example: `{{ scar_types_table() }}`, alone on its line.
+        """
+        rows = [
+            Row(
+                (
+                    self._text(x.name),
+                    self._text(x.looks),
+                    self._render("two_lines", first=self._text(x.response), second=self._text(x.other)),
+                ),
+                data=f"scar-{x.id}",
+            )
+            for x in self.data.scar_types
+        ]
+        return self._table(
+            "scar-types-table",
+            "Kinds of scars",
+            ("Scar", "What it looks like", "What needling can do"),
+            rows,
+            how="Find the scar that looks most like yours. Then ask the person who examines your skin.",
+            source=Place.of(context).link("sources", "scar-types"),
+        )
+
+    @jinja2.pass_context
+    def options_table(self, context: Mapping[str, Any]) -> Markup:
+        """Other ways to treat scars, doing nothing among them.
+
+        Example: `{{ options_table() }}`, alone on its line.
+        """
+        rows = [
+            Row((self._text(x.name), self._text(x.what), self._text(x.weigh)), data=f"option-{x.id}")
+            for x in self.data.options
+        ]
+        return self._table(
+            "options-table",
+            "Other options",
+            ("Option", "What it is", "What to weigh"),
+            rows,
+            how="Pick the ones that fit your scars. Ask a skin doctor what each would do for you.",
+            source=Place.of(context).link("sources", "options"),
+        )
+
+    def questions_list(self, group: str) -> Markup:
+        """Questions to ask a clinic, with the reason for each.
+
+        Example: `{{ questions_list("device") }}`, alone on its line.
+
+        Args:
+            group: person, device, skin, plan or trouble.
+        """
+        items = [(self._text(x.question), self._text(x.why)) for x in self.data.questions if x.group == group]
+        if not items:
+            raise ValueError(f'no questions in the group "{group}"')
+        return self._render("questions", items=items)
+
+    def words_table(self) -> Markup:
+        """The medical words, what they mean, and what people also say.
+
+        Example: `{{ words_table() }}`, alone on its line.
+        """
+        rows = [
+            Row(
+                (
+                    self._render("word", plain=wording.sentence(x.plain), medical=x.medical),
+                    self._render("meaning", meaning=x.meaning, also=", ".join(x.also)),
+                ),
+                id=f"word-{x.id}",
+            )
+            for x in self.data.terms
+        ]
+        return self._table("words-table", "Words you may hear", ("Word", "What it means"), rows)
