@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
+from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from .views import Guide
@@ -17,7 +18,9 @@ _HEADING = re.compile(
 )
 _CAPTION = re.compile(r"<caption>(.*?)</caption>")
 _SHOWN = re.compile(r'data-(figure|limit|sign|entry)="([^"]+)"')
-_END = re.compile(r"\{\{\s*page_end\(\)\s*\}\}")
+_SOURCE_HEADING = re.compile(r"^(#+) (.+?) *\{ #([\w-]+) \}$")
+_ENDS = re.compile(r"\{\{\s*page_(?:start|end)\(\)\s*\}\}")
+_WORDS_A_MINUTE = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def render(path: Path, guide: "Guide", *, end: bool = False) -> str:
     Args:
         path: the page in source.
         guide: what the page may call.
-        end: whether to render `page_end()` too; it reads the page itself.
+        end: whether to render `page_start()` and `page_end()` too; they read the page itself.
 
     Raises:
         ValueError, jinja2.TemplateError: when a call is wrong.
@@ -47,7 +50,7 @@ def render(path: Path, guide: "Guide", *, end: bool = False) -> str:
     env.globals.update(guide.calls())
     source = body(path.read_text(encoding="utf-8"))
     if not end:
-        source = _END.sub("", source)
+        source = _ENDS.sub("", source)
     url = "" if path.stem == "index" else f"{path.stem}/"
     return env.from_string(source).render(page=_Page(url))
 
@@ -56,6 +59,40 @@ def figures_shown(markdown: str) -> list[str]:
     """Ids of the figures in a rendered page, each once, in the order in which they come."""
     ids = (id_ for kind, value in _SHOWN.findall(markdown) if kind == "figure" for id_ in value.split())
     return list(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page: its level, its words and its id."""
+
+    level: int
+    text: str
+    id: str
+
+
+def headings(path: Path) -> list[Heading]:
+    """The headings of a page in source, without the h1."""
+    lines = body(path.read_text(encoding="utf-8")).splitlines()
+    found = (_SOURCE_HEADING.match(line) for line in lines)
+    return [Heading(len(m[1]), m[2], m[3]) for m in found if m and len(m[1]) > 1]
+
+
+def title(path: Path) -> str:
+    """The title of a page, from its front matter."""
+    found = re.search(r"^title: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip() if found else path.stem
+
+
+def in_order(docs: Path) -> list[Path]:
+    """The pages in the order of the navigation in `mkdocs.yml`."""
+    config = YAML(typ="rt").load((docs.parent / "mkdocs.yml").read_text(encoding="utf-8"))
+    return [docs / name for entry in config["nav"] for name in entry.values()]
+
+
+def minutes_to_read(markdown: str) -> int:
+    """Minutes that a rendered page takes to read, at a calm 200 words a minute."""
+    words = re.sub(r"<[^>]+>|\{ #[\w-]+ \}|\]\([^)]*\)", " ", markdown).split()
+    return max(1, round(len(words) / _WORDS_A_MINUTE))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ CALLS = (
     "warning_card",
     "warning_link",
     "not_reviewed",
+    "page_start",
     "page_end",
+    "all_headings",
     # the course and its days
     "course_table",
     "course_sums",
@@ -159,6 +161,35 @@ class Guide(Sources):
             note=self._review_note(),
             link=Place.of(context).link("about", "how-made"),
         )
+
+    @jinja2.pass_context
+    def page_start(self, context: Mapping[str, Any]) -> Markup:
+        """How long a page takes to read, and the place where its contents list goes.
+
+        Example: `{{ page_start() }}`, alone on its line, after the first paragraph.
+        """
+        source = self.docs / f"{Place.of(context).page}.md"
+        minutes = pages.minutes_to_read(pages.render(source, self)) if source.is_file() else 1
+        return self._render("page_start", time=wording.count(minutes, "minutes"))
+
+    @jinja2.pass_context
+    def all_headings(self, context: Mapping[str, Any]) -> Markup:
+        """Every page, section and question of the guide, as links.
+
+        Example: `{{ all_headings() }}`, alone on its line.
+        """
+        place = Place.of(context)
+        listed = [
+            (
+                path.stem,
+                pages.title(path),
+                place.link(path.stem),
+                [(x.level, x.text, place.link(path.stem, x.id)) for x in pages.headings(path)],
+            )
+            for path in pages.in_order(self.docs)
+            if path.stem != place.page
+        ]
+        return self._render("all_headings", pages=listed)
 
     @jinja2.pass_context
     def page_end(self, context: Mapping[str, Any]) -> Markup:
