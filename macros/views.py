@@ -163,14 +163,20 @@ class Guide(Sources):
         )
 
     @jinja2.pass_context
-    def page_start(self, context: Mapping[str, Any]) -> Markup:
+    def page_start(self, context: Mapping[str, Any], timed: bool = True) -> Markup:
         """How long a page takes to read, and the place where its contents list goes.
 
         Example: `{{ page_start() }}`, alone on its line, after the first paragraph.
+
+        Args:
+            context: where the call stands; the engine gives it.
+            timed: False on pages to look things up in, which nobody reads from end to end.
         """
         source = self.docs / f"{Place.of(context).page}.md"
-        minutes = pages.minutes_to_read(pages.render(source, self)) if source.is_file() else 1
-        return self._render("page_start", time=wording.count(minutes, "minutes"))
+        time = ""
+        if timed and source.is_file():
+            time = wording.count(pages.minutes_to_read(pages.render(source, self)), "minutes")
+        return self._render("page_start", time=time)
 
     @jinja2.pass_context
     def all_headings(self, context: Mapping[str, Any]) -> Markup:
