@@ -34,6 +34,7 @@ CALLS = (
     "all_headings",
     # the course and its days
     "course_table",
+    "course_tables",
     "course_sums",
     "countdown",
     "when_can_i",
@@ -257,6 +258,18 @@ class Guide(Sources):
             rows,
         )
 
+    def course_tables(self) -> Markup:
+        """A course table for each usual number of sessions, each under its own heading.
+
+        Example: `{{ course_tables() }}`, alone on its line.
+        """
+        usual = self._time(self.data.course.sessions)
+        numbers = range(int(usual.lower or 1), int(usual.upper or 1) + 1)
+        return self._render(
+            "course_tables",
+            courses=[(n, wording.count(n, "sessions"), self.course_table(n)) for n in numbers],
+        )
+
     def _weeks_row(self, label: str, weeks: schedule.Weeks, *ids: str) -> Row:
         if weeks.latest == 0:
             return Row((label, "Start", "Start"))
@@ -312,10 +325,8 @@ class Guide(Sources):
         rows = []
         for entry in limits:
             span = self._amount(entry.from_)
-            start = "Ask your clinic"
-            if span:
-                start = self._derived(wording.sentence(wording.day(schedule.day_before(span))), entry.from_)
-            rows.append(self._limit_row(entry, start))
+            start = wording.day(schedule.day_before(span)) if span else "ask your clinic"
+            rows.append(self._limit_row(entry, self._derived(wording.sentence(start), entry.from_)))
         return self._table(
             "countdown-table",
             "What to stop before a session",
@@ -342,9 +353,10 @@ class Guide(Sources):
         rows = []
         for entry in sorted((x for x in self.data.limits if x.when == "after"), key=ends):
             span = None if entry.until == "never" else self._amount(entry.until)
-            free: Markup | str = "Not at all" if entry.until == "never" else "Ask your clinic"
-            if span:
-                free = self._derived(wording.sentence(wording.day(schedule.days_after(span))), entry.until)
+            free: Markup | str = "Not at all"
+            if entry.until != "never":
+                day = wording.day(schedule.days_after(span)) if span else "ask your clinic"
+                free = self._derived(wording.sentence(day), entry.until)
             rows.append(self._limit_row(entry, free))
         return self._table(
             "when-can-i-table",
@@ -391,17 +403,13 @@ class Guide(Sources):
 
     def _stage_time(self, entry: Stage) -> Markup:
         ends = self._time(entry.ends)
+        ids = [x for x in (entry.starts, entry.ends) if x in self._figures]
         if entry.track == "course":
-            start = (
-                "" if entry.starts == "last-session" else f"{wording.amount(self._time(entry.starts))} to "
-            )
-            words = f"{start or 'up to '}{wording.wait(self._figures[entry.ends])}"
-            return self._derived(
-                wording.sentence(words), *filter(self._figures.get, (entry.starts, entry.ends))
-            )
+            words = wording.between([self._figures[x] for x in ids])
+            return self._derived(wording.sentence(words), *ids)
         starts = None if entry.starts == "session" else self._time(entry.starts)
         words = wording.days(schedule.stage_days(starts, ends))
-        return self._derived(wording.sentence(words), *filter(self._figures.get, (entry.starts, entry.ends)))
+        return self._derived(wording.sentence(words), *ids)
 
     # ---- other tables ----
 

@@ -90,6 +90,15 @@ def wait(entry: Figure) -> str:
     return f"{words} {by_hour if entry.value.unit in ('minutes', 'hours') else by_day}"
 
 
+def between(points: list[Figure]) -> str:
+    """The time up to a point, or from one point to the next: "3 to 6 months after your last session"."""
+    words = wait(points[-1])
+    if len(points) == 1:
+        return f"up to {words}"
+    start, unit = figure(points[0]), words.split()[1]
+    return f"{start.removesuffix(f' {unit}')} to {words}"
+
+
 def day(number: int) -> str:
     """A day of a session: "day 2", "the day of your session", "7 days before"."""
     if number == 0:
