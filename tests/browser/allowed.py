@@ -1,0 +1,38 @@
+"""Faults that are left standing, each with its reason. A fault that is gone must go from here.
+
+Keep the list small: mend the page instead.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A fault that is known: where it stands, and why it may."""
+
+    fault: str  # a part of the finding's text, long enough to mean one thing
+    reason: str
+
+
+BROWSER: tuple[Allowed, ...] = ()
+
+# Not valid on a checkbox. Material opens its menu and its search by two of them.
+TOGGLE = "the theme's own markup; it tells a browser to forget the state of the box, and harms nobody"
+
+HTML: tuple[Allowed, ...] = (
+    Allowed('type="checkbox" id="__drawer" autocomplete="off"', TOGGLE),
+    Allowed('type="checkbox" id="__search" autocomplete="off"', TOGGLE),
+)
+
+
+def unexcused(findings: Iterable[str], allowed: Iterable[Allowed]) -> list[str]:
+    """Leave out the findings that are allowed."""
+    known = [item.fault for item in allowed]
+    return [finding for finding in findings if not any(fault in finding for fault in known)]
+
+
+def stale(findings: Iterable[str], allowed: Iterable[Allowed]) -> list[str]:
+    """List what is allowed but is not found any more."""
+    seen = list(findings)
+    return [item.fault for item in allowed if not any(item.fault in finding for finding in seen)]

@@ -1,0 +1,144 @@
+"""What is asked of a page in a browser. Each check lists what is wrong, one line each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from tests import chromium
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+ARTICLE = "article"
+
+
+@dataclass
+class Visit:
+    """A page being visited, and what went wrong while it was open."""
+
+    page: Page
+    origin: str = ""
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", self._error)
+        self.page.on("request", self._request)
+
+    def open(self, address: str) -> None:
+        """Go to a page, forgetting what was wrong on the last one."""
+        self.origin = origin(address)
+        self.errors.clear()
+        self.foreign.clear()
+        self.page.goto(address)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _error(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def _request(self, request: Request) -> None:
+        inside = request.url.startswith(("data:", "blob:"))
+        if not inside and origin(request.url) != self.origin:
+            self.foreign.append(request.url)
+
+
+def origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """The machine's browser, for the thread that asks."""
+    path = chromium.find()
+    assert path, chromium.MISSING
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visitor(
+    browser: Browser, width: int = 1300, scheme: str = "light", script: bool = True
+) -> Iterator[Visit]:
+    """A fresh window of a width, with a color scheme, with or without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",  # a color half-way through a fade has a contrast of its own
+        java_script_enabled=script,
+    )
+    try:
+        yield Visit(context.new_page())
+    finally:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """Accessibility faults that axe-core finds."""
+    page.evaluate(AXE_SCRIPT)
+    options: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        "resultTypes": ["violations"],
+    }
+    found = page.evaluate("async options => (await axe.run(options)).violations", options)
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def scroll(page: Page) -> list[str]:
+    """Say by how much a page is wider than the window, and which elements reach out of it."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const root = document.scrollingElement, room = innerWidth;
+            if (root.scrollWidth <= room) return [];
+            const wide = [...document.body.querySelectorAll("*")]
+                .filter(element => element.getBoundingClientRect().right > room)
+                .slice(0, 5).map(element => element.outerHTML.slice(0, 80));
+            return [`${root.scrollWidth} px in ${room} px: ${wide.join(" | ")}`];
+        }"""
+    )
+    return found
+
+
+def text(page: Page) -> list[str]:
+    """The lines of the article as a reader sees them."""
+    return [
+        " ".join(line.split())
+        for part in page.locator(ARTICLE).all_inner_texts()
+        for line in part.splitlines()
+        if line.strip()
+    ]
+
+
+def difference(without: list[str], with_script: list[str]) -> list[str]:
+    """Lines that only one of two readers sees."""
+    return [
+        *(f"only without JavaScript: {line}" for line in without if line not in with_script),
+        *(f"only with JavaScript: {line}" for line in with_script if line not in without),
+    ]
+
+
+def unprinted(page: Page) -> list[str]:
+    """Headings of the article that paper would not show."""
+    page.emulate_media(media="print")
+    found: list[str] = page.evaluate(
+        """article => [...document.querySelectorAll(
+                ["h1", "h2", "h3", "h4", "h5", "h6"].map(h => `${article} ${h}`).join())]
+            .filter(h => !h.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .map(h => h.textContent.trim())""",
+        ARTICLE,
+    )
+    page.emulate_media(media="screen")
+    return found
