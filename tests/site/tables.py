@@ -106,8 +106,8 @@ def _stage_time(words: Words, stage: Stage) -> Cell:
     starts = None if stage.starts not in words.figures else words.amount(stage.starts)
     if stage.track == "session":
         return wording.sentence(wording.days(schedule.stage_days(starts, ends)))
-    start = wording.amount(starts) if starts else "Up"
-    return f"{start} to {wording.wait(words.figures[stage.ends])}"
+    points = [words.figures[x] for x in (stage.starts, stage.ends) if x in words.figures]
+    return wording.sentence(wording.between(points))
 
 
 def timeline(words: Words) -> Table:
