@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from macros.load import load_data
+from macros.model import Data
 from publish import build
 from tests.browser import checks, local
 
@@ -18,6 +20,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     build.render(ROOT, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def data() -> Data:
+    """The shared data."""
+    return load_data(ROOT / "data")
 
 
 @pytest.fixture(scope="session")

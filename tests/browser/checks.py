@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
+from macros.load import load_data
 from tests import chromium
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ARTICLE = "article"
+# The day on which a visit takes place, so that no check depends on the day on which it runs.
+REVIEWED = load_data(Path(__file__).parents[2] / "data").site.review.last.isoformat()
 
 
 @dataclass
@@ -67,15 +71,21 @@ def started() -> Iterator[Browser]:
 
 @contextmanager
 def visitor(
-    browser: Browser, width: int = 1300, scheme: str = "light", script: bool = True
+    browser: Browser,
+    width: int = 1300,
+    scheme: str = "light",
+    script: bool = True,
+    height: int = 900,
+    day: str = REVIEWED,
 ) -> Iterator[Visit]:
-    """A fresh window of a width, with a color scheme, with or without JavaScript."""
+    """A fresh window of a width, with a color scheme, with or without JavaScript, on a given day."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",  # a color half-way through a fade has a contrast of its own
         java_script_enabled=script,
     )
+    context.clock.set_fixed_time(f"{day}T12:00:00")
     try:
         yield Visit(context.new_page())
     finally:

@@ -4,16 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.load import load_data
-from macros.model import Data
 from tests.site.built import Page
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def data() -> Data:
-    return load_data(ROOT / "data")
 
 
 @pytest.fixture(scope="session")
