@@ -204,7 +204,7 @@ def _read(folder: Path, subject: str, checks: _Checks) -> None:
             problem = re.sub(r" with value.*", "", problem.replace("found ", "")) + "; keep one of them"
         checks.faults.append(f"{shown}:{line}: broken YAML: {problem}")
         return
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
         checks.faults.append(f"{shown}:1: broken YAML: {str(error).splitlines()[0]}")
         return
     wanted = CommentedMap if subject in SINGLES else CommentedSeq
@@ -239,18 +239,35 @@ def _validate(file: _File, checks: _Checks) -> tuple[Any, ...]:
     entries: list[Any] = []
     for index, node in enumerate([file.tree] if single else file.tree):
         try:
-            entries.append(adapter.validate_json(json.dumps(_plain(node))))
+            entries.append(adapter.validate_json(json.dumps(_plain(node), default=str)))
         except ValidationError as error:
             entries.append(None)
-            for details in error.errors():
+            for details in _of_one_kind(error.errors()):
                 loc = details["loc"] if single else (index, *details["loc"])
                 checks.faults.append(file.fault(loc, _teach(details, loc)))
     return tuple(entries)
 
 
+def _inner(part: str | int) -> bool:
+    """Whether a part of a place is a branch of a type, and no key or index of the file."""
+    return isinstance(part, str) and (part in ("int", "float") or "[" in part or part == "Amount")
+
+
+def _of_one_kind(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """One complaint for each place: of a value that may be of several types, the first type's."""
+    seen: set[tuple[str | int, ...]] = set()
+    inside = {e["loc"][:i] for e in errors for i in range(len(e["loc"])) if _inner(e["loc"][i])}
+    for error in errors:
+        loc = tuple(part for part in error["loc"] if not _inner(part))
+        is_other = "literal['clinic']" in error["loc"] and error["loc"][:-1] in inside
+        if loc not in seen and not (is_other and len(errors) > 1):
+            seen.add(loc)
+            yield {**error, "loc": loc}
+
+
 def _teach(error: ErrorDetails, loc: tuple[str | int, ...]) -> str:
     """Turn a validation error into what to mend."""
-    parts = [str(p) for p in loc if isinstance(p, str) and p not in ("Amount", "literal['clinic']")]
+    parts = [p for p in loc if isinstance(p, str)]
     key = f'"{parts[-1]}"' if parts else "entry"
     value = error.get("input")
     shown = json.dumps(value, ensure_ascii=False) if isinstance(value, str | int | float | bool) else None
@@ -419,6 +436,9 @@ def _stages_join(checks: _Checks) -> None:
     before: dict[str, Stage] = {}
     sides = {"session": (Side.AFTER, Side.BETWEEN), "course": (Side.AFTER_LAST,)}
     origin = {"session": "session", "course": "last-session"}
+    file = checks.files.get("stages")
+    if file is None or None in file.entries:
+        return  # mend those first: their neighbors cannot be judged without them
     for loc, stage in checks.each("stages"):
         assert isinstance(stage, Stage)
         for limit in stage.leave:
@@ -480,6 +500,10 @@ def _course_fits(checks: _Checks) -> None:
             checks.say("course", loc, f'"{loc[-1]}" needs a whole, closed number of sessions')
         elif value.upper is None or value.lower is None:
             checks.say("course", loc, f'"{loc[-1]}" needs a figure with both ends')
+        elif loc == ("gap",) and value.unit not in ("days", "weeks"):
+            checks.say("course", loc, f'"gap" is in days or weeks; figure "{id_}" is in {value.unit}')
+        elif loc[0] == "results" and value.unit != "months":
+            checks.say("course", loc, f'"results" are in months; figure "{id_}" is in {value.unit}')
     for index, id_ in enumerate(course.results):
         figure = _figure(checks, id_)
         if figure and figure.counts is not Side.AFTER_LAST:

@@ -47,7 +47,7 @@ Text = Annotated[FigureText, AfterValidator(_numberless)]
 class Entry(BaseModel):
     """What every entry keeps to: no unknown key, no silent conversion, no change after loading."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Standing(StrEnum):

@@ -173,6 +173,8 @@ class Sources(Renderer):
             for x in self.data.claims
             if x.outcome == outcome
         ]
+        if not rows:
+            raise ValueError(f'no claims that were "{outcome}"; write "corrected" or "left out"')
         return self._table(
             f"claims-{outcome.replace(' ', '-')}",
             f"Claims of the article that were {outcome}",

@@ -1,0 +1,332 @@
+"""What a page may call: each call renders on the real data, as HTML that says what it means."""
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import html5lib
+import jinja2
+import pytest
+from bs4 import BeautifulSoup, Tag
+from pydantic import TypeAdapter, ValidationError
+
+from macros import schedule
+from macros.model import Amount, Data, Entry, Text, Urgency
+from macros.pages import _Page, render
+from macros.render import Place
+from macros.views import CALLS, Guide
+from tests.unit.project import DOCS
+
+Render = Callable[..., str]
+T = TypeVar("T")
+
+EXAMPLE = re.compile(r"Example: `(?:Call )?(\{\{ (\w+)\(.*?\) \}\})", re.DOTALL)
+CALL = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
+
+def documented() -> dict[str, str]:
+    """The example in the docstring of each call."""
+    found = {name: EXAMPLE.search(getattr(Guide, name).__doc__ or "") for name in CALLS}
+    return {name: match[1] for name, match in found.items() if match and match[2] == name}
+
+
+def called() -> list[tuple[str, str]]:
+    """Every call of every page, with the address of the page."""
+    pages = {"" if p.stem == "index" else f"{p.stem}/": p for p in sorted(DOCS.glob("*.md"))}
+    return [(call, url) for url, p in pages.items() for call in CALL.findall(p.read_text("utf-8"))]
+
+
+def once() -> dict[str, str]:
+    """Every call with its arguments once; figures have a test of their own."""
+    calls = {call: url for call, url in called() if "figure(" not in call}
+    return dict.fromkeys(documented().values(), "recovery/") | calls
+
+
+every_call = pytest.mark.parametrize(("call", "url"), once().items(), ids=list(once()))
+
+
+def tables(html: str) -> list[Tag]:
+    return BeautifulSoup(html, "lxml").find_all("table")
+
+
+# ---- the list of calls ----
+
+
+def test_every_public_method_is_a_call() -> None:
+    methods = {n for n, _ in inspect.getmembers(Guide, inspect.isfunction) if n[0] != "_"}
+    assert methods - {"calls"} == set(CALLS)
+    assert len(CALLS) == len(set(CALLS))
+
+
+def test_every_call_shows_an_example_of_itself() -> None:
+    assert set(CALLS) - set(documented()) == set()
+
+
+def test_pages_use_calls_that_are_listed(guide: Guide) -> None:
+    used = {match for call, _ in called() for match in re.findall(r"\{\{ *(\w+)", call)}
+    assert used <= set(guide.calls()) == set(CALLS)
+
+
+# ---- what each call gives ----
+
+
+@every_call
+def test_a_call_renders(render: Render, call: str, url: str) -> None:
+    text = render(call, url)
+    assert text.strip()
+    assert not re.search(r"[{}]|>None<|Undefined", re.sub(r"\{ #[\w-]+ \}", "", text))
+
+
+@every_call
+def test_an_html_block_has_no_blank_line(render: Render, call: str, url: str) -> None:
+    assert not re.search(r"\n\s*\n", render(call, url))
+
+
+@every_call
+def test_the_html_is_well_formed(render: Render, call: str, url: str) -> None:
+    html5lib.HTMLParser(strict=True).parseFragment(render(call, url))
+
+
+def test_broken_html_is_found() -> None:
+    for bad in ("<div><p>a</div>x</p>", "a & b &c", "<span>a", "a < b"):
+        with pytest.raises(html5lib.html5parser.ParseError):
+            html5lib.HTMLParser(strict=True).parseFragment(bad)
+
+
+@every_call
+def test_a_table_is_one_that_a_screen_reader_can_read(render: Render, call: str, url: str) -> None:
+    html = render(call, url)
+    for table in tables(html):
+        assert [bool(c.get_text(strip=True)) for c in table.find_all("caption")] == [True]
+        headers = [th.get_text() for th in table.select("thead th")]
+        assert headers and all(headers)
+        assert {th["scope"] for th in table.select("thead th")} == {"col"}
+        for row in table.select("tbody > tr"):
+            cells = row.find_all(["th", "td"], recursive=False)
+            assert [(c.name, c.get("scope")) for c in cells[:1]] == [("th", "row")]
+            assert [(c.name, c["data-label"]) for c in cells[1:]] == [("td", h) for h in headers[1:]]
+            assert all(cell.get_text(strip=True) for cell in cells)
+        described = table.get("aria-describedby")
+        assert described is None or f'id="{described}"' in html
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda p: p.stem)
+def test_an_id_stands_once_on_a_page(guide: Guide, page: Path) -> None:
+    ids = re.findall(r'\bid="([^"]+)"|\{ #([\w-]+) \}', render_page(page, guide))
+    flat = [a or b for a, b in ids]
+    assert len(flat) > 1
+    assert sorted({x for x in flat if flat.count(x) > 1}) == []
+
+
+def render_page(page: Path, guide: Guide) -> str:
+    return render(page, guide, end=True)
+
+
+# ---- what the data holds is escaped ----
+
+NASTY = " & \"B\" < 'C'"
+
+
+def spoiled(entry: T) -> T:
+    """The same data, each text with characters that mean something in HTML."""
+    if isinstance(entry, tuple):
+        return type(entry)(spoiled(x) for x in entry)
+    if not isinstance(entry, Entry):
+        return entry
+    new: dict[str, Any] = {}
+    for name, field in type(entry).model_fields.items():
+        value = getattr(entry, name)
+        is_text = any("AfterValidator" in type(m).__name__ for m in field.metadata)
+        new[name] = value + NASTY if isinstance(value, str) and is_text else spoiled(value)
+    return entry.model_copy(update=new)
+
+
+@every_call
+def test_data_is_escaped(data: Data, call: str, url: str) -> None:
+    env = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    env.globals.update(Guide(spoiled(data), DOCS).calls())
+    text = env.from_string(call).render(page=_Page(url))
+    if re.match(r"\{\{ *(term|site)\(", call):
+        # Plain words in a sentence of Markdown, which escapes them.
+        assert NASTY.lower() in text.lower()
+    else:
+        html5lib.HTMLParser(strict=True).parseFragment(text)
+        assert "'C'" not in text
+
+
+def test_a_text_with_a_tag_cannot_load() -> None:
+    with pytest.raises(ValidationError, match="mark-up"):
+        TypeAdapter(Text).validate_python("a <script>")
+
+
+# ---- a call that is wrong ----
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ('figure("gapp")', 'no figure "gapp"; did you mean "gap"?'),
+        ('limit("make-up")', 'no limit "make-up"; did you mean "makeup"?'),
+        ('sign("blister")', 'no sign "blister"; did you mean "blisters"?'),
+        ('term("keloyd")', 'no term "keloyd"; did you mean "keloid"?'),
+        ('site("fundings")', 'no fact "fundings"; did you mean "funding"?'),
+        ('sources_of("limit")', 'no subject "limit"; did you mean "limits"?'),
+        ('figure("zzzzzz")', 'no figure "zzzzzz"'),
+        ('signs_table("emergncy")', "emergncy"),
+        ('suitability_table("never")', 'no advice "never"; write "do not" or "ask first"'),
+        ('questions_list("money")', 'no questions in the group "money"'),
+        ('figures_table("money")', 'no figures in the group "money"'),
+        ("course_table(99)", "a course of 99 sessions; the accepted range is "),
+        ('claims_table("left-out")', "left-out"),
+        ("course_table(0)", "a course of 0 sessions; the accepted range is "),
+    ],
+)
+def test_a_wrong_call_is_refused(render: Render, call: str, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        render("{{ " + call + " }}")
+
+
+# ---- inside a sentence ----
+
+
+def test_a_figure_says_its_value_to_people_and_machines(render: Render, data: Data) -> None:
+    for figure in data.figures:
+        html = BeautifulSoup(render(f'{{{{ figure("{figure.id}") }}}}'), "lxml")
+        element = html.find("data")
+        assert element and element["data-figure"] == figure.id
+        assert element["value"] and element.get_text()
+
+
+def test_a_limit_says_what_its_time_is_counted_from(render: Render, data: Data) -> None:
+    spans = {f.id: f.value for f in data.figures}
+    said = 0
+    for limit in data.limits:
+        text = BeautifulSoup(render(f'{{{{ limit("{limit.id}") }}}}'), "lxml").get_text()
+        named = limit.until if limit.when == "after" else limit.from_
+        value = spans.get(named)
+        if isinstance(value, Amount) and f"{{{named}}}" in limit.sentence:
+            said += 1
+            assert re.search(r"(from|before) the time of your session|(after|before) a session", text)
+    assert said
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "root", "link"),
+    [
+        ("", "index", "", "faq/#pain"),
+        ("faq/", "faq", "../", "../faq/#pain"),
+        ("a/b/", "a/b", "../../", "../../faq/#pain"),
+    ],
+)
+def test_links_are_relative_to_the_page(url: str, page: str, root: str, link: str) -> None:
+    place = Place.of({"page": _Page(url)})
+    assert (place.page, place.root) == (page, root)
+    assert place.link("faq", "pain") == link
+    assert place.link("index") == (root or "./")
+
+
+def test_without_a_page_a_call_stands_at_the_root() -> None:
+    assert Place.of({}) == Place("index", "")
+
+
+# ---- cards ----
+
+
+def test_the_warning_card_holds_the_signs_that_are_on_it(render: Render, data: Data) -> None:
+    html = BeautifulSoup(render("{{ warning_card() }}"), "lxml")
+    shown = [li["data-sign"] for li in html.find_all("li")]
+    order = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+    assert shown == [s.id for u in order for s in data.signs if s.on_card and s.urgency is u]
+    assert set(shown) < {s.id for s in data.signs}
+
+
+def test_every_sign_stands_in_the_table_of_its_urgency(render: Render, data: Data) -> None:
+    for urgency in Urgency:
+        table = tables(render(f'{{{{ signs_table("{urgency}") }}}}'))[0]
+        rows = [row["id"] for row in table.select("tbody tr")]
+        assert rows == [f"sign-{s.id}" for s in data.signs if s.urgency is urgency]
+
+
+def test_page_end_lists_the_figures_of_the_page(tmp_path: Path, data: Data) -> None:
+    (tmp_path / "a.md").write_text('{{ figure("gap") }} {{ figure("spf") }} {{ page_end() }}')
+    guide = Guide(data, tmp_path)
+    end = BeautifulSoup(render(tmp_path / "a.md", guide, end=True), "lxml")
+    links = [a["href"] for a in end.select("table a")]
+    assert links == ["../sources/#figure-gap", "../sources/#figure-spf"]
+    due = end.select_one("p.review")
+    assert due and due["data-due"] == data.site.review.due.isoformat()
+
+
+def test_page_end_without_figures_has_the_dates_alone(render: Render) -> None:
+    for url in ("no-such-page/", "sources/"):
+        assert not tables(render("{{ page_end() }}", url))
+        assert "data-due" in render("{{ page_end() }}", url)
+
+
+# ---- tables of days ----
+
+
+def column(table: Tag, index: int) -> list[str]:
+    rows = table.select("tbody tr")
+    return [row.find_all(["th", "td"], recursive=False)[index].get_text() for row in rows]
+
+
+def days(cells: list[str]) -> list[int]:
+    return [int(m[1]) for cell in cells if (m := re.match(r"Day (\d+)", cell))]
+
+
+def test_what_is_free_soonest_stands_first(render: Render, data: Data) -> None:
+    cells = column(tables(render("{{ when_can_i() }}"))[0], 2)
+    assert len(cells) == sum(limit.when == "after" for limit in data.limits)
+    free = days(cells)
+    assert free and free == sorted(free) and min(free) >= 2
+    kinds = [0 if c.startswith("Day") else 1 if c == "Ask your clinic" else 2 for c in cells]
+    assert kinds == sorted(kinds)
+
+
+def test_what_begins_earliest_stands_first(render: Render, data: Data) -> None:
+    rows = tables(render("{{ countdown() }}"))[0].select("tbody tr")
+    limits = {x.id: x for x in data.limits if x.when == "before"}
+    shown = [limits[str(row["data-entry"]).removeprefix("limit-")] for row in rows]
+    assert {x.id for x in shown} == set(limits)
+    values = {f.id: f.value for f in data.figures}
+    starts = [schedule.day_before(v) if isinstance(v := values[x.from_], Amount) else 1 for x in shown]
+    assert starts == sorted(starts)
+
+
+def test_a_course_table_has_each_session_and_each_check(render: Render, data: Data) -> None:
+    gap = next(f.value for f in data.figures if f.id == data.course.gap)
+    assert isinstance(gap, Amount)
+    table = tables(render("{{ course_table(4) }}"))[0]
+    assert len(column(table, 0)) == 4 + len(data.course.results)
+    for number in (2, 3, 4):
+        weeks = schedule.session_weeks(number, gap)
+        assert column(table, 1)[number - 1] == f"Week {weeks.earliest}"
+        assert column(table, 2)[number - 1] == f"Week {weeks.latest}"
+    assert column(table, 1)[0] == column(table, 2)[0] == "Start"
+
+
+def test_stages_stand_in_order(render: Render, data: Data) -> None:
+    rows = tables(render("{{ timeline() }}"))[0].select("tbody tr")
+    assert [row["id"] for row in rows] == [f"stage-{s.id}" for s in data.stages]
+
+
+# ---- sources ----
+
+
+def test_every_entry_has_its_sources(render: Render, data: Data) -> None:
+    for subject in ("limits", "stages", "signs", "suitability", "risks", "scar_types", "options"):
+        rows = tables(render(f'{{{{ sources_of("{subject}") }}}}'))[0].select("tbody tr")
+        assert len(rows) == len(getattr(data, subject))
+        assert all(column(row.find_parent("table") or row, 1) for row in rows)
+
+
+def test_every_figure_and_every_reference_is_listed(render: Render, data: Data) -> None:
+    groups = dict.fromkeys(figure.group for figure in data.figures)
+    html = "".join(render(f'{{{{ figures_table("{group}") }}}}') for group in groups)
+    assert {f'id="figure-{f.id}"' in html for f in data.figures} == {True}
+    listed = render("{{ references_list() }}")
+    assert {f'id="ref-{r.id}"' in listed for r in data.references} == {True}
+    assert set(re.findall(r'href="#(ref-[\w-]+)"', html)) <= set(re.findall(r'id="([^"]+)"', listed))
