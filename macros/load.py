@@ -34,6 +34,7 @@ LISTS: dict[str, type[Entry]] = {
     "article": model.Section,
     "claims": model.Claim,
     "contradictions": model.Contradiction,
+    "cautions": model.Caution,
 }
 SINGLES: dict[str, type[Entry]] = {"site": model.Site, "course": model.Course}
 SUBJECTS = tuple(SINGLES) + tuple(LISTS)
@@ -51,6 +52,8 @@ _NAMES = {
     "article": "section",
     "claims": "claim",
     "contradictions": "contradiction",
+    "cautions": "caution",
+    "suitability": "situation",
 }
 
 
@@ -430,6 +433,10 @@ def _limits_have_an_order(checks: _Checks) -> None:
                     (*loc, "until"),
                     f'"until" ends ({wording.amount(end)}) before it begins ({wording.amount(begin)})',
                 )
+        if limit.longer:
+            more = _span(checks, "limits", (*loc, "longer", "until"), limit.longer.until, side)
+            if more and (end is None or schedule.span_hours(more) <= schedule.span_hours(end)):
+                checks.say("limits", (*loc, "longer", "until"), '"longer" is not longer than "until"')
 
 
 def _stages_join(checks: _Checks) -> None:
@@ -441,8 +448,6 @@ def _stages_join(checks: _Checks) -> None:
         return  # mend those first: their neighbors cannot be judged without them
     for loc, stage in checks.each("stages"):
         assert isinstance(stage, Stage)
-        for limit in stage.leave:
-            _unknown(checks, "stages", (*loc, "leave"), "limit", limit)
         end = _span(checks, "stages", (*loc, "ends"), stage.ends, sides[stage.track])
         previous = before.get(stage.track)
         before[stage.track] = stage

@@ -20,7 +20,7 @@ from pydantic import (
 
 from .numbers import PLACEHOLDER, written_figures
 
-_MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-z#0-9]+;|\*\*|__|`|\]\(|\{\{|\{%|\{#|\|\s*-|^#+ ", re.MULTILINE)
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-z#0-9]+;|\*|_|`|\]\(|\{\{|\{%|\{#|\|\s*-|^#+ ", re.MULTILINE)
 
 
 def _plain(text: str) -> str:
@@ -220,7 +220,6 @@ class Course(Entry):
     numbing: Id
     results: tuple[Id, ...]
     accepted: Accepted
-    basis: Basis
 
 
 class Stage(Entry):
@@ -235,8 +234,14 @@ class Stage(Entry):
     feel: Text
     normal: Text
     do: tuple[Text, ...]
-    leave: tuple[Id, ...] = ()
     basis: Basis
+
+
+class Longer(Entry):
+    """A case in which a limit lasts longer, and until when."""
+
+    when: Text
+    until: Id
 
 
 class Limit(Entry):
@@ -244,13 +249,23 @@ class Limit(Entry):
 
     id: Id
     topic: Text
-    short: Text
+    short: Text | None = None
     when: Literal["before", "after"]
     from_: Id = Field(default="session", alias="from")
     until: Id
+    longer: Longer | None = None
     sentence: Text
+    then: Text | None = None
     note: Text
     basis: Basis
+
+    @model_validator(mode="after")
+    def _short_name(self) -> Self:
+        if (self.when == "after") != (self.short is not None):
+            raise ValueError(
+                '"short" is the name in lists of what to leave alone: after a session, and only there'
+            )
+        return self
 
 
 class Urgency(StrEnum):
@@ -288,7 +303,6 @@ class Risk(Entry):
     """A harm: what it is like, and how often it is reported, in words and figures."""
 
     id: Id
-    group: Literal["expected", "uncommon", "rare"]
     name: Text
     what: Text
     how_often: Text
@@ -385,6 +399,13 @@ class Claim(Entry):
         return self
 
 
+class Caution(Entry):
+    """Ordinary prudence in the text of a page, without a source of its own, for a clinician to check."""
+
+    id: Id
+    where: Place
+
+
 class Variant(Entry):
     """One of several things the article says of the same matter, in words."""
 
@@ -421,9 +442,7 @@ class ClinicalReview(Entry):
 class Site(Entry):
     """Facts about the guide itself."""
 
-    name: Text
     publisher: Text | None
-    address: Annotated[str, StringConstraints(pattern=r"^https://\S+/$")] | None
     review: Review
     clinical_review: ClinicalReview | None
     emergency_number: FigureText
@@ -451,6 +470,7 @@ class Data(Entry):
     article: tuple[Section, ...]
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
+    cautions: tuple[Caution, ...]
 
 
 def placeholders(text: str) -> list[str]:

@@ -12,13 +12,17 @@ UNITS = (
 )
 WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|dozen|a couple|couple of"
+    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    "half|dozen|a couple|couple of|a third|a quarter"
 )
+_TIMES = "minute|hour|day|night|week|month|year"
 _DIGIT = re.compile(r"\d[\d,.]*")
 _WORD = re.compile(
     rf"\b(?:{WORDS})(?:[ -](?:to|or|and|an?|{WORDS}))*[ -](?:more |other |full |whole )?(?:{UNITS})s?\b",
     re.IGNORECASE,
 )
+# "one" is a number only with a unit of time: "one month", but not "one study found".
+_ONE = re.compile(rf"\b(?:one (?:{_TIMES})|twice an?|a fortnight)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 
 
@@ -35,4 +39,4 @@ def written_figures(text: str) -> list[str]:
     ['24', 'two weeks']
     """
     bare = PLACEHOLDER.sub("", text)
-    return [m.group() for pattern in (_DIGIT, _WORD) for m in pattern.finditer(bare)]
+    return [m.group() for pattern in (_DIGIT, _WORD, _ONE) for m in pattern.finditer(bare)]

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from . import wording
-from .model import Amount, Data
+from .model import Amount, Data, Longer
 from .numbers import PLACEHOLDER
 
 _T = TypeVar("_T")
@@ -115,6 +115,10 @@ class Renderer:
         if value is None:
             raise ValueError(f'figure "{id_}" has no number')
         return value
+
+    def _longer(self, longer: Longer) -> Markup:
+        """A case in which a limit lasts longer, as a sentence."""
+        return self._render("longer", when=longer.when, wait=self._figure(longer.until))
 
     def _derived(self, words: str, *ids: str) -> Markup:
         """Words that were worked out from figures, with the ids of those figures."""

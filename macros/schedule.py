@@ -6,13 +6,13 @@ was, so no day given here ever comes sooner than the hours allow.
 
 import calendar
 import datetime as dt
+import functools
 import math
 from dataclasses import dataclass
 
 from .model import HOURS_IN, Amount
 
 _LONGEST_MONTH = 31
-_SHORTEST_MONTHS = 28
 
 
 def _hours(value: int | float, unit: str, *, month_days: int) -> float:
@@ -102,18 +102,24 @@ def session_weeks(number: int, gap: Amount) -> Weeks:
     return Weeks(low // 7, math.ceil(high / 7))
 
 
-def check_weeks(sessions: int, gap: Amount, after_last: Amount) -> Weeks:
-    """Weeks after the first session in which a photo check falls, some months after the last session.
+@functools.cache
+def month_days(months: int) -> tuple[int, int]:
+    """The fewest and the most days that a number of calendar months can have."""
+    starts = [dt.date(2024, 1, 1) + dt.timedelta(n) for n in range(4 * 365 + 1)]
+    lengths = [(add_months(day, months) - day).days for day in starts]
+    return min(lengths), max(lengths)
 
-    A calendar month has 28 to 31 days: the earliest week counts short months, the latest long ones.
+
+def check_weeks(sessions: int, gap: Amount, after_last: Amount) -> Weeks:
+    """Whole weeks after the first session in which a photo check falls, some months after the last one.
+
+    Calendar months differ in length. The earliest week is the first that no short months come before.
     """
     if after_last.unit != "months" or after_last.lower is None or after_last.upper is None:
         raise ValueError("a check is counted in calendar months")
     last = session_weeks(sessions, gap)
-    return Weeks(
-        last.earliest + int(after_last.lower) * _SHORTEST_MONTHS // 7,
-        last.latest + math.ceil(int(after_last.upper) * _LONGEST_MONTH / 7),
-    )
+    shortest, longest = month_days(int(after_last.lower))[0], month_days(int(after_last.upper))[1]
+    return Weeks(last.earliest + math.ceil(shortest / 7), last.latest + math.ceil(longest / 7))
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,11 @@ class Minutes:
 
     low: int
     high: int
+
+
+def still_running(limit: Amount | None, stage: DayRange) -> bool:
+    """Whether a limit after a session still holds on the first day of a stage; None: it has no known end."""
+    return limit is None or days_after(limit) > stage.first
 
 
 def time_in_chair(sessions: int, *parts: Amount) -> Minutes:

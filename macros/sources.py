@@ -150,13 +150,26 @@ class Sources(Renderer):
             rows,
         )
 
-    def claims_table(self, outcome: Literal["corrected", "left out"]) -> Markup:
+    def cautions(self) -> Markup:
+        """Ordinary prudence in the text of pages, for a clinician's review.
+
+        Example: `{{ cautions() }}`, alone on its line.
+        """
+        rows = [
+            Row((self._text(x.where.phrase), f"{x.where.page}, {x.where.heading}"), id=f"caution-{x.id}")
+            for x in self.data.cautions
+        ]
+        return self._table(
+            "cautions-table", "General caution in the text", ("What we say", "Page and section"), rows
+        )
+
+    def claims_table(self, outcome: Literal["kept", "corrected", "left out"]) -> Markup:
         """Claims of the article that were corrected or left out, and why.
 
         Example: `{{ claims_table("left out") }}`, alone on its line.
 
         Args:
-            outcome: "corrected" or "left out".
+            outcome: "kept", "corrected" or "left out".
         """
         rows = [
             Row(

@@ -36,6 +36,7 @@ CALLS = (
     "course_table",
     "course_tables",
     "course_sums",
+    "course_length",
     "countdown",
     "when_can_i",
     "timeline",
@@ -52,6 +53,7 @@ CALLS = (
     "sources_of",
     "contradictions",
     "claims_table",
+    "cautions",
     "references_list",
 )
 
@@ -75,10 +77,26 @@ class Guide(Sources):
             ValueError: when there is no such limit.
         """
         entry = known(self._limits, "limit", id_)
-        return self._render("limit", id=id_, words=self._sentence(entry))
+        return self._render("limit", id=id_, words=self._sentence(entry), free=self._free(entry))
 
     def _sentence(self, entry: Limit) -> Markup:
         return self._text(entry.sentence, counted=entry.until if entry.when == "after" else entry.from_)
+
+    def _free(self, entry: Limit, *, opening: bool = False) -> list[tuple[str, Markup]]:
+        """The first whole days after a limit: the usual one, and the one of a case that lasts longer.
+
+        `opening` gives the first a capital letter.
+        """
+        cases = [("", entry.until)] + ([(entry.longer.when, entry.longer.until)] if entry.longer else [])
+        days: list[tuple[str, Markup]] = []
+        for when, id_ in cases:
+            span = self._amount(id_) if id_ in self._figures and entry.when == "after" else None
+            if span:
+                words = wording.day(schedule.days_after(span))
+                if opening and not days:
+                    words = wording.sentence(words)
+                days.append((when[:1].lower() + when[1:], self._derived(words, id_)))
+        return days
 
     def sign(self, id_: str) -> Markup:
         """A warning sign and what to do, as two sentences.
@@ -94,7 +112,7 @@ class Guide(Sources):
     def term(self, id_: str) -> str:
         """A plain word with the medical one behind it, to explain it where it stands.
 
-        Example: `{{ term("atrophic-scar") }}` prints "sunken scars (atrophic scars)".
+        Example: `{{ term("atrophic-scar") }}` prints "pockmarks (atrophic scars)".
 
         Raises:
             ValueError: when there is no such term.
@@ -108,12 +126,12 @@ class Guide(Sources):
         Example: `{{ site("funding") }}`.
 
         Args:
-            key: name, publisher, funding, interests or report.
+            key: publisher, funding, interests or report.
 
         Raises:
             ValueError: when there is no such fact.
         """
-        facts = {k: getattr(self.data.site, k) for k in ("name", "funding", "interests", "report")}
+        facts = {k: getattr(self.data.site, k) for k in ("funding", "interests", "report")}
         facts["publisher"] = (
             self.data.site.publisher or "Nobody has published this edition yet. It is a preview."
         )
@@ -281,6 +299,18 @@ class Guide(Sources):
             )
         )
 
+    def course_length(self) -> Markup:
+        """The time from the first session to the last photo check, over all usual courses.
+
+        Example: `{{ course_length() }}` prints "34 to 57 weeks".
+        """
+        course = self.data.course
+        usual, gap, last = (self._time(x) for x in (course.sessions, course.gap, course.results[-1]))
+        least = schedule.check_weeks(int(usual.lower or 1), gap, last)
+        most = schedule.check_weeks(int(usual.upper or 1), gap, last)
+        words = f"{least.earliest} to {most.latest} weeks"
+        return self._derived(words, course.sessions, course.gap, course.results[-1])
+
     def course_sums(self) -> Markup:
         """Weeks, visits and hours in the chair for each usual number of sessions.
 
@@ -352,11 +382,12 @@ class Guide(Sources):
 
         rows = []
         for entry in sorted((x for x in self.data.limits if x.when == "after"), key=ends):
-            span = None if entry.until == "never" else self._amount(entry.until)
-            free: Markup | str = "Not at all"
-            if entry.until != "never":
-                day = wording.day(schedule.days_after(span)) if span else "ask your clinic"
-                free = self._derived(wording.sentence(day), entry.until)
+            if days := self._free(entry, opening=True):
+                free: Markup | str = self._render("free", days=days)
+            elif entry.until == "never":
+                free = "Not at all"
+            else:
+                free = self._derived("Ask your clinic", entry.until)
             rows.append(self._limit_row(entry, free))
         return self._table(
             "when-can-i-table",
@@ -370,7 +401,9 @@ class Guide(Sources):
         )
 
     def _limit_row(self, entry: Limit, last: Markup | str) -> Row:
-        words = self._render("limit_cell", sentence=self._sentence(entry), note=self._text(entry.note))
+        more = [self._longer(entry.longer)] if entry.longer else []
+        more += [self._text(x) for x in (entry.then, entry.note) if x]
+        words = self._render("limit_cell", sentence=self._sentence(entry), more=more)
         return Row((entry.topic, words, last), data=f"limit-{entry.id}")
 
     @jinja2.pass_context
@@ -388,7 +421,7 @@ class Guide(Sources):
                 feel=self._text(entry.feel),
                 normal=self._text(entry.normal),
             )
-            leave = wording.listed(self._limits[x].short for x in entry.leave)
+            leave = wording.listed(self._still_left(entry))
             do = self._render("stage_do", do=[self._text(x) for x in entry.do], leave=leave)
             rows.append(Row((name, feel, do), id=f"stage-{entry.id}", data=f"stage-{entry.id}"))
         return self._table(
@@ -400,6 +433,19 @@ class Guide(Sources):
             source=Place.of(context).link("sources", "stages"),
             checked=True,
         )
+
+    def _still_left(self, stage: Stage) -> list[str]:
+        """Short names of what is still to be left alone on the first day of a stage."""
+        if stage.track == "course":
+            return []
+        starts = None if stage.starts == "session" else self._time(stage.starts)
+        days = schedule.stage_days(starts, self._time(stage.ends))
+        return [
+            x.short
+            for x in self.data.limits
+            if x.short
+            and schedule.still_running(self._amount(x.until) if x.until in self._figures else None, days)
+        ]
 
     def _stage_time(self, entry: Stage) -> Markup:
         ends = self._time(entry.ends)
@@ -423,7 +469,12 @@ class Guide(Sources):
             context: where the call stands; the engine gives it.
             urgency: "emergency", "same day" or "soon".
         """
-        wanted = Urgency(urgency)
+        captions = {
+            "emergency": "Emergency signs",
+            "same day": "Signs to show a doctor today",
+            "soon": "Signs to have looked at soon",
+        }
+        caption = known(captions, "urgency", urgency)
         rows = [
             Row(
                 (self._text(s.sign), self._text(s.when), self._text(s.do)),
@@ -431,20 +482,15 @@ class Guide(Sources):
                 data=f"sign-{s.id}",
             )
             for s in self.data.signs
-            if s.urgency is wanted
+            if s.urgency == urgency
         ]
         return self._table(
             f"signs-{urgency.replace(' ', '-')}",
-            {
-                "emergency": "Emergency signs",
-                "same day": "Signs to show a doctor today",
-                "soon": "Signs to show a doctor soon",
-            }[urgency],
+            caption,
             ("Sign", "When", "What to do"),
             rows,
             how="One sign is enough.",
             source=Place.of(context).link("sources", "signs"),
-            checked=True,
         )
 
     @jinja2.pass_context

@@ -57,22 +57,27 @@ def _bare(value: Amount) -> str:
     return f"{prefix}{numbers} {name}"
 
 
+def _number(value: int | float) -> str:
+    """A number in digits: "1,500", "1.5"."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
 def _ends(value: Amount) -> tuple[str, bool, bool]:
     """The numbers, whether the lower end is open, whether the upper is."""
-    if value.lower is None:
-        return f"{value.upper:,g}", True, False
-    if value.upper is None:
-        return f"{value.lower:,g}", False, True
+    if value.lower is None or value.upper is None:
+        known = value.upper if value.lower is None else value.lower
+        return _number(known or 0), value.lower is None, value.upper is None
     if value.lower == value.upper:
-        return f"{value.lower:,g}", False, False
-    return f"{value.lower:,g} to {value.upper:,g}", False, False
+        return _number(value.lower), False, False
+    return f"{_number(value.lower)} to {_number(value.upper)}", False, False
 
 
 def machine(value: Amount) -> str:
     """An amount for machines: ISO 8601 durations ("P4W/P6W", an open end as ".."), else numbers."""
     form = _ISO.get(value.unit, "{}")
-    low = ".." if value.lower is None else form.format(f"{value.lower:g}")
-    high = ".." if value.upper is None else form.format(f"{value.upper:g}")
+    low, high = (
+        ".." if n is None else form.format(_number(n).replace(",", "")) for n in (value.lower, value.upper)
+    )
     return low if low == high else f"{low}/{high}"
 
 
