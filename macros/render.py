@@ -134,8 +134,12 @@ class Renderer:
         how: str = "",
         source: str = "",
         checked: bool = False,
+        compact: bool = False,
     ) -> Markup:
-        """The one table of the guide. `checked` adds the line on clinical review, `source` a link."""
+        """The one table of the guide.
+
+        `checked` adds the line on clinical review, `source` a link; `compact` keeps the columns on a phone.
+        """
         return self._render(
             "table",
             id=id_,
@@ -144,6 +148,7 @@ class Renderer:
             rows=tuple(rows),
             how=how,
             source=source,
+            compact=compact,
             note=self._review_note() if checked else "",
         )
 

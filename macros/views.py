@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from . import pages, schedule, wording
 from .model import Limit, Stage, Urgency
+from .pictures import Pictures
 from .render import Place, Row, known
 from .sources import Sources
 
@@ -48,6 +49,12 @@ CALLS = (
     "options_table",
     "questions_list",
     "words_table",
+    # pictures
+    "skin_picture",
+    "scar_shapes",
+    "timeline_chart",
+    "course_strip",
+    "people_picture",
     # sources
     "figures_table",
     "sources_of",
@@ -58,7 +65,7 @@ CALLS = (
 )
 
 
-class Guide(Sources):
+class Guide(Sources, Pictures):
     """All that pages may call, over one set of data."""
 
     def calls(self) -> dict[str, Callable[..., Any]]:
@@ -85,7 +92,7 @@ class Guide(Sources):
     def _free(self, entry: Limit, *, opening: bool = False) -> list[tuple[str, Markup]]:
         """The first whole days after a limit: the usual one, and the one of a case that lasts longer.
 
-        `opening` gives the first a capital letter.
+        `opening` is for a cell of its own, with capital letters.
         """
         cases = [("", entry.until)] + ([(entry.longer.when, entry.longer.until)] if entry.longer else [])
         days: list[tuple[str, Markup]] = []
@@ -95,7 +102,7 @@ class Guide(Sources):
                 words = wording.day(schedule.days_after(span))
                 if opening and not days:
                     words = wording.sentence(words)
-                days.append((when[:1].lower() + when[1:], self._derived(words, id_)))
+                days.append((when if opening else when[:1].lower() + when[1:], self._derived(words, id_)))
         return days
 
     def sign(self, id_: str) -> Markup:
@@ -274,6 +281,7 @@ class Guide(Sources):
             f"A course of {wording.count(sessions, 'sessions')}, in weeks after the first",
             ("What", "Earliest", "Latest"),
             rows,
+            compact=True,
         )
 
     def course_tables(self) -> Markup:
@@ -285,7 +293,9 @@ class Guide(Sources):
         numbers = range(int(usual.lower or 1), int(usual.upper or 1) + 1)
         return self._render(
             "course_tables",
-            courses=[(n, wording.count(n, "sessions"), self.course_table(n)) for n in numbers],
+            courses=[
+                (n, wording.count(n, "sessions"), self.course_strip(n), self.course_table(n)) for n in numbers
+            ],
         )
 
     def _weeks_row(self, label: str, weeks: schedule.Weeks, *ids: str) -> Row:
