@@ -77,10 +77,10 @@ def headings(path: Path) -> list[Heading]:
     return [Heading(len(m[1]), m[2], m[3]) for m in found if m and len(m[1]) > 1]
 
 
-def title(path: Path) -> str:
-    """The title of a page, from its front matter."""
-    found = re.search(r"^title: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return found[1].strip() if found else path.stem
+def front(path: Path, key: str) -> str:
+    """A value of the front matter of a page, such as its title; empty when there is none."""
+    found = re.search(rf"^{key}: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip() if found else ""
 
 
 def in_order(docs: Path) -> list[Path]:

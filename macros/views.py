@@ -6,6 +6,7 @@ Every method that a page may call has an example in its docstring; CONTRIBUTING.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
@@ -214,7 +215,7 @@ class Guide(Sources, Pictures):
         listed = [
             (
                 path.stem,
-                pages.title(path),
+                pages.front(path, "title"),
                 place.link(path.stem),
                 [(x.level, x.text, place.link(path.stem, x.id)) for x in pages.headings(path)],
             )
@@ -247,7 +248,25 @@ class Guide(Sources, Pictures):
             last=wording.date(review.last),
             due=wording.date(review.due),
             due_iso=review.due.isoformat(),
+            facts=self._facts(source) if source.is_file() else None,
         )
+
+    def _facts(self, source: Path) -> dict[str, Any]:
+        """What a page is, for machines, in the words of schema.org; no reviewer while there is none."""
+        review, checked = self.data.site.review, self.data.site.clinical_review
+        facts: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "MedicalWebPage",
+            "name": pages.front(source, "title"),
+            "description": pages.front(source, "description"),
+            "inLanguage": "en-US",
+            "lastReviewed": review.last.isoformat(),
+            "audience": {"@type": "Patient"},
+            "about": {"@type": "MedicalProcedure", "name": "Microneedling for atrophic scars"},
+        }
+        if checked:
+            facts["reviewedBy"] = {"@type": "Person", "name": checked.name, "jobTitle": checked.role}
+        return facts
 
     # ---- the course ----
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from .prune import prune
+
 SITE = "site"
 NEW = ".site-new"  # being built; never trusted
 OLD = ".site-old"  # always whole: a site on its way out
@@ -75,6 +77,7 @@ def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: S
     found = residue(into)
     if found:
         raise BuildError("The build left template code in its pages:\n" + "\n".join(found))
+    prune(into)
 
 
 def replace(new: Path, site: Path) -> None:
