@@ -445,7 +445,7 @@ class Site(Entry):
     publisher: Text | None
     review: Review
     clinical_review: ClinicalReview | None
-    emergency_number: FigureText
+    emergency_numbers: tuple[Annotated[str, StringConstraints(pattern=r"^\d+$")], ...]
     funding: Text
     interests: Text
     report: Text

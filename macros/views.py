@@ -30,6 +30,7 @@ CALLS = (
     "at_a_glance",
     "warning_card",
     "warning_link",
+    "usual_days",
     "not_reviewed",
     "page_start",
     "page_end",
@@ -177,6 +178,16 @@ class Guide(Sources, Pictures):
         """
         return self._render("warning_link", link=Place.of(context).link("when-to-get-help"))
 
+    def usual_days(self) -> Markup:
+        """What is usual on which day after a session, in one box.
+
+        Example: `{{ usual_days() }}`, alone on its line.
+        """
+        stages = [
+            (self._stage_time(x), self._text(x.normal)) for x in self.data.stages if x.track == "session"
+        ]
+        return self._render("usual_days", stages=stages)
+
     @jinja2.pass_context
     def not_reviewed(self, context: Mapping[str, Any]) -> Markup:
         """One line on the state of clinical review, for pages with signs or limits in their text.
@@ -293,8 +304,7 @@ class Guide(Sources, Pictures):
             rows.append(self._weeks_row(f"Session {number}", weeks, course.gap))
         for index, id_ in enumerate(course.results):
             weeks = schedule.check_weeks(sessions, gap, self._time(id_))
-            label = f"{self._figures[id_].label}, {wording.wait(self._figures[id_])}"
-            rows.append(self._weeks_row(label, weeks, course.gap, course.results[index]))
+            rows.append(self._weeks_row(self._figures[id_].label, weeks, course.gap, course.results[index]))
         return self._table(
             f"course-{sessions}",
             f"A course of {wording.count(sessions, 'sessions')}, in weeks after the first",
@@ -456,9 +466,9 @@ class Guide(Sources, Pictures):
         return self._table(
             "timeline-table",
             "Healing, stage by stage",
-            ("When", "What is usual", "What to do"),
+            ("When", "What to expect", "What to do"),
             rows,
-            how="Find your day in the left column. The day of your session is day 0.",
+            how="Find your day. The day of your session is day 0.",
             source=Place.of(context).link("sources", "stages"),
             checked=True,
         )
