@@ -449,9 +449,14 @@ _STEPS = (1, 2, 4, 8, 12, 16, 26, 52)
 
 
 def strip(sessions: int, data: Data, *, narrow: bool) -> Strip:
-    """The strip: names at the side on a desk, above each bar on a phone."""
+    """The strip: names at the side on a desk, above each bar on a phone.
+
+    All courses share the scale of the longest usual one, so that they can be compared.
+    """
     rows = visits(sessions, data)
-    longest = max(v.weeks.latest for v in rows)
+    usual = next(f.value for f in data.figures if f.id == data.course.sessions)
+    most_sessions = max(sessions, int(usual.upper or 0) if isinstance(usual, Amount) else 0)
+    longest = max(v.weeks.latest for v in visits(most_sessions, data))
     width, size = (255.0, 15.0) if narrow else (720.0, 18.0)
     side = size * 0.65 if narrow else max(text_width(v.name, size) for v in rows) + 24
     right = width - text_width(str(longest), size) / 2 - 1
