@@ -103,11 +103,7 @@ class Pictures(Renderer):
         Raises:
             ValueError: when the number is outside that range.
         """
-        accepted = self.data.course.accepted.sessions
-        low = int(self._time(accepted.from_).lower or 1)
-        high = int(self._time(accepted.to).upper or low)
-        if not low <= sessions <= high:
-            raise ValueError(f"a course of {sessions} sessions; the accepted range is {low} to {high}")
+        self._check_sessions(sessions)
         course = self.data.course
         return self._render(
             "course_strip",

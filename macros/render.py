@@ -116,6 +116,13 @@ class Renderer:
             raise ValueError(f'figure "{id_}" has no number')
         return value
 
+    def _check_sessions(self, sessions: int) -> None:
+        """Complain when a course has more or fewer sessions than a plan may hold."""
+        accepted = self.data.course.accepted.sessions
+        low, high = int(self._time(accepted.from_).lower or 1), int(self._time(accepted.to).upper or 1)
+        if not low <= sessions <= high:
+            raise ValueError(f"a course of {sessions} sessions; the accepted range is {low} to {high}")
+
     def _longer(self, longer: Longer) -> Markup:
         """A case in which a limit lasts longer, as a sentence."""
         return self._render("longer", when=longer.when, wait=self._figure(longer.until))

@@ -292,11 +292,8 @@ class Guide(Sources, Pictures):
         Raises:
             ValueError: when the number is outside that range.
         """
+        self._check_sessions(sessions)
         course = self.data.course
-        low = int(self._time(course.accepted.sessions.from_).lower or 1)
-        high = int(self._time(course.accepted.sessions.to).upper or low)
-        if not low <= sessions <= high:
-            raise ValueError(f"a course of {sessions} sessions; the accepted range is {low} to {high}")
         gap = self._time(course.gap)
         rows = []
         for number in range(1, sessions + 1):
