@@ -321,12 +321,7 @@ def _all(checks: _Checks) -> Iterator[tuple[str, tuple[str | int, ...], Any]]:
 
 def _unknown(checks: _Checks, subject: str, loc: tuple[str | int, ...], kind: str, id_: str) -> None:
     """Complain when an id does not stand in its file."""
-    home = {
-        "figure": "figures",
-        "reference": "references",
-        "section": "article",
-        "limit": "limits",
-    }[kind]
+    home = {"figure": "figures", "reference": "references", "section": "article"}[kind]
     ids = checks.ids(home)
     if ids is not None and id_ not in ids:
         near = wording.nearest(id_, ids)
@@ -435,7 +430,7 @@ def _limits_have_an_order(checks: _Checks) -> None:
                 )
         if limit.longer:
             more = _span(checks, "limits", (*loc, "longer", "until"), limit.longer.until, side)
-            if more and (end is None or schedule.span_hours(more) <= schedule.span_hours(end)):
+            if more and end and schedule.span_hours(more) <= schedule.span_hours(end):
                 checks.say("limits", (*loc, "longer", "until"), '"longer" is not longer than "until"')
 
 

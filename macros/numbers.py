@@ -22,7 +22,9 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 # "one" is a number only with a unit of time: "one month", but not "one study found".
-_ONE = re.compile(rf"\b(?:one (?:{_TIMES})|twice an?|a fortnight)\b", re.IGNORECASE)
+_ONE = re.compile(
+    rf"\b(?:one (?:{_TIMES})|(?:once|twice) an?|a fortnight|(?:half|a third|a quarter) of)\b", re.IGNORECASE
+)
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 
 

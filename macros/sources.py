@@ -164,7 +164,7 @@ class Sources(Renderer):
         )
 
     def claims_table(self, outcome: Literal["kept", "corrected", "left out"]) -> Markup:
-        """Claims of the article that were corrected or left out, and why.
+        """Claims of the article that were kept, corrected or left out, and why.
 
         Example: `{{ claims_table("left out") }}`, alone on its line.
 

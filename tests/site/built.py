@@ -1,6 +1,7 @@
 """A built page as the rules see it: its article, its words block by block, its sections."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin
@@ -15,6 +16,7 @@ article aside blockquote br caption dd div dl dt figcaption figure footer header
 pre section table tbody td tfoot th thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split()) | set(HEADINGS)
+DRAWN = frozenset({"title", "desc", "text"})  # inside a picture, each is a sentence of its own
 LINES = frozenset({"sub", "why", "also"})  # the stylesheet sets these on a line of their own
 SILENT = frozenset({"script", "style", "template"})
 END = "figures-on-this-page"  # the list of figures that `page_end()` puts below every page
@@ -40,6 +42,8 @@ def one(root: Tag, selector: str) -> Tag | None:
 
 
 def is_block(tag: Tag) -> bool:
+    if tag.name in DRAWN:
+        return tag.find_parent("svg") is not None
     return tag.name in BLOCKS or not LINES.isdisjoint(classes(tag))
 
 
@@ -116,7 +120,17 @@ class Page:
 
     @cached_property
     def article(self) -> Tag:
-        return one(self.soup, "article") or self.soup
+        """What a reader reads: the article, without what helps to get about.
+
+        The contents list of a page (<nav class="contents">) is navigation: it repeats the headings in the
+        order of the page, is as long as the page has sections, and holds no sentences. So no rule on
+        lists or words is about it. Header, footer and dialogs stand outside the article. Rules on the
+        mark-up, on ids and on links go by `soup`, which holds all of these.
+        """
+        article = copy(one(self.soup, "article") or self.soup)
+        for contents in article.select("nav.contents"):
+            contents.decompose()
+        return article
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from bs4 import Tag
 
 from macros import wording
-from tests.site.built import BLOCKS, END, HEADINGS, LINES, Page, attribute, one, squeeze, text
+from tests.site.built import BLOCKS, DRAWN, END, HEADINGS, LINES, Page, attribute, one, squeeze, text
 
 PageRule = Callable[[Page], list[str]]
 SiteRule = Callable[[Sequence[Page]], list[str]]
@@ -49,7 +49,7 @@ def no_block_in_a_paragraph(page: Page) -> list[str]:
 
 _SEAM = re.compile(r"([^\s<>]*[^\s<>])((?:<[^<>]*>)+)(?=([^\s<>]+))")
 _BETWEEN_BLOCKS = re.compile(
-    rf"</?(?:{'|'.join(sorted(BLOCKS))})\b|<[^<>]*class=\"(?:{'|'.join(sorted(LINES))})\""
+    rf"</?(?:{'|'.join(sorted(BLOCKS | DRAWN | {'tspan'}))})\b|<[^<>]*class=\"(?:{'|'.join(sorted(LINES))})\""
 )
 
 

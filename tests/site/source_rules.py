@@ -28,7 +28,7 @@ class Source:
 
 Rule = Callable[[Source], list[str]]
 
-INLINE = frozenset({"figure", "limit", "sign", "term", "emergency", "site"})
+INLINE = frozenset({"figure", "limit", "sign", "term", "emergency", "site", "course_length"})
 BLOCK = frozenset(CALLS) - INLINE
 
 _CALL = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -96,14 +96,22 @@ def page_writes_no_figure(source: Source) -> list[str]:
     return _figures(source, prose(source.text))
 
 
-_SPOKEN = re.compile(r"\b(?:alt|title|aria-label|placeholder|content)=\"([^\"]*)\"")
+_SPOKEN = re.compile(r"(?<![\w-])(?:alt|title|aria-label|placeholder|content)=\"([^\"]*)\"")
+_SETTING = re.compile(r"<meta name=\"viewport\"[^<>]*>")  # its content is for the browser
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]+")
 _TAG = re.compile(r"<[^<>]*>")
 _SILENT = re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1>", re.DOTALL)
 
 
 def template_writes_no_figure(source: Source) -> list[str]:
-    """Templates hold mark-up: no figure in their words, nor in what is read aloud for a tag."""
-    bare = blank(_SILENT, blank(_ID, blank(_CALL, source.text)))
+    """Templates hold mark-up: no figure in their words, nor in what is read aloud for a tag.
+
+    Digits in the names of tags (h2), in other attributes (data-*, the places in a drawing), in Jinja
+    expressions and in addresses are no figures.
+    """
+    bare = source.text
+    for pattern in (_CALL, _ID, _SILENT, _SETTING, _ADDRESS):
+        bare = blank(pattern, bare)
 
     def spoken(tag: re.Match[str]) -> str:
         kept = [" "] * len(tag.group())
@@ -125,19 +133,17 @@ def script_writes_no_figure(source: Source) -> list[str]:
 def macro_text_writes_no_figure(source: Source) -> list[str]:
     """What a macro says in its own words (not in a template) holds no figure."""
     tree = ast.parse(source.text)
-    comments = {
-        node.body[0].value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
+    # A text that stands alone is a comment; how a number is formatted (".3f") is no text.
+    silent = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            silent |= set(node.format_spec.values)
     found = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         # A text without letters is compared with, and not printed.
-        if node not in comments and re.search("[a-z]", node.value):
+        if node not in silent and re.search("[a-z]", node.value):
             for finding in _figures(Source(source.path, node.value), node.value):
                 found.append(f"{source.path}:{node.lineno}: {finding.split(': ', 1)[1]}")
     return found

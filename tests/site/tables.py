@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from macros import schedule, wording
-from macros.model import Amount, Basis, Data, Entry, Figure, Limit, Stage
+from macros.model import Amount, Basis, Data, Entry, Figure, Limit, Place, Stage
 from macros.numbers import PLACEHOLDER
 from tests.site.built import Page, attribute, squeeze, text
 
@@ -45,7 +45,8 @@ class Words:
             entry = self.figures[call[1]]
             return wording.wait(entry) if call[1] == counted else wording.figure(entry)
 
-        number = f"your emergency number ({self.data.site.emergency_number})"
+        *others, last = self.data.site.emergency_numbers
+        number = f"your emergency number ({', '.join(others)} or {last})"
         return PLACEHOLDER.sub(figure, said).replace("your emergency number", number)
 
     def texts(self, entry: Entry, *keys: str) -> tuple[str, ...]:
@@ -69,8 +70,31 @@ class Words:
 
 def _limit(words: Words, limit: Limit, day: str) -> tuple[Cell, ...]:
     counted = limit.until if limit.when == "after" else limit.from_
-    said = f"{words.say(limit.sentence, counted)} {words.say(limit.note)}"
-    return (limit.topic, said, day)
+    parts = [words.say(limit.sentence, counted)]
+    if limit.longer:
+        wait = wording.figure(words.figures[limit.longer.until])
+        parts.append(f"{limit.longer.when}, wait {wait}.")
+    parts += [words.say(x) for x in (limit.then, limit.note) if x]
+    return (limit.topic, " ".join(parts), day)
+
+
+def _free(words: Words, id_: str) -> str | None:
+    """The first whole day after the span of a figure; None for what has no known end."""
+    span = words.span(id_)
+    return wording.day(schedule.days_after(span)) if span else None
+
+
+def limit_sentence(words: Words, limit: Limit) -> str:
+    """What a page prints of a limit in running text."""
+    said = words.say(limit.sentence, limit.until if limit.when == "after" else limit.from_)
+    day = _free(words, limit.until) if limit.when == "after" else None
+    if day is None:
+        return said
+    said = f"{said} The first whole day is {day}"
+    if limit.longer:
+        when = limit.longer.when
+        said += f", or {_free(words, limit.longer.until)} {when[0].lower()}{when[1:]}"
+    return f"{said}."
 
 
 def countdown(words: Words) -> Table:
@@ -95,6 +119,8 @@ def when_can_i(words: Words) -> Table:
             rows.append(((2, 0), _limit(words, limit, "Not at all")))
         elif span := words.span(limit.until):
             day = wording.sentence(wording.day(schedule.days_after(span)))
+            if limit.longer:
+                day += f". {limit.longer.when}: {_free(words, limit.longer.until)}"
             rows.append(((0, schedule.span_hours(span)), _limit(words, limit, day)))
         else:
             rows.append(((1, 0), _limit(words, limit, "Ask your clinic")))
@@ -110,8 +136,21 @@ def _stage_time(words: Words, stage: Stage) -> Cell:
     return wording.sentence(wording.between(points))
 
 
+def _still_left(words: Words, stage: Stage) -> str:
+    """What is not free yet when a stage begins, or has no known end."""
+    if stage.track == "course":
+        return ""
+    starts = words.span(stage.starts) if stage.starts in words.figures else None
+    first = schedule.days_after(starts) if starts else 0
+    names = []
+    for limit in words.data.limits:
+        span = words.span(limit.until)
+        if limit.when == "after" and (span is None or schedule.days_after(span) > first):
+            names.append(limit.short or "")
+    return f"Still leave alone: {wording.listed(names)}." if names else ""
+
+
 def timeline(words: Words) -> Table:
-    short = {x.id: x.short for x in words.data.limits}
     rows: Table = []
     for stage in words.data.stages:
         time = _stage_time(words, stage)
@@ -120,7 +159,7 @@ def timeline(words: Words) -> Table:
             (
                 f"{stage.name} {time}",
                 words.texts(stage, "see", "feel", "normal"),
-                (*map(words.say, stage.do), *(short[x] for x in stage.leave)),
+                squeeze(" ".join([*map(words.say, stage.do), _still_left(words, stage)])),
             )
         )
     return rows
@@ -131,7 +170,7 @@ def course(words: Words, sessions: int) -> Table:
     gap = words.amount(plan.gap)
     points = [(f"Session {n}", schedule.session_weeks(n, gap)) for n in range(1, sessions + 1)] + [
         (
-            f"{words.figures[x].label}, {wording.wait(words.figures[x])}",
+            words.figures[x].label,
             schedule.check_weeks(sessions, gap, words.amount(x)),
         )
         for x in plan.results
@@ -142,6 +181,14 @@ def course(words: Words, sessions: int) -> Table:
         else (label, f"Week {weeks.earliest}", f"Week {weeks.latest}")
         for label, weeks in points
     ]
+
+
+def course_length(words: Words) -> str:
+    """From the first session to the last photo check, over all usual courses."""
+    plan, numbers = words.data.course, usual_courses(words)
+    gap, last = words.amount(plan.gap), words.amount(plan.results[-1])
+    weeks = [schedule.check_weeks(n, gap, last) for n in numbers]
+    return f"{min(x.earliest for x in weeks)} to {max(x.latest for x in weeks)} weeks"
 
 
 def usual_courses(words: Words) -> range:
@@ -209,6 +256,10 @@ def claims(words: Words, outcome: str) -> Table:
     ]
 
 
+def cautions(words: Words) -> Table:
+    return [(words.say(x.where.phrase), f"{x.where.page}, {x.where.heading}") for x in words.data.cautions]
+
+
 def references(words: Words) -> Table:
     rows: Table = []
     for r in sorted(words.data.references, key=lambda r: r.short.lower()):
@@ -251,6 +302,7 @@ def expected(data: Data) -> dict[str, Table]:
         ],
         "contradictions-table": contradictions(words),
         "references-table": references(words),
+        "cautions-table": cautions(words),
     }
     for sessions in usual_courses(words):
         tables[f"course-{sessions}"] = course(words, sessions)
@@ -266,7 +318,7 @@ def expected(data: Data) -> dict[str, Table]:
         tables[f"figures-{group}"] = figures(words, group)
     for subject, key in _SOURCES_OF.items():
         tables[f"sources-{subject.replace('_', '-')}"] = sources_of(words, subject, key)
-    for outcome in ("corrected", "left out"):
+    for outcome in ("kept", "corrected", "left out"):
         tables[f"claims-{outcome.replace(' ', '-')}"] = claims(words, outcome)
     return tables
 
@@ -337,19 +389,51 @@ def tables_equal_the_data(pages: Sequence[Page], data: Data) -> list[str]:
 
 
 def lists_equal_the_data(pages: Sequence[Page], data: Data) -> list[str]:
-    """The questions stand once each, and each warning card shows the signs that belong on it."""
+    """Questions stand once each; cards show the signs that belong on them, boxes what is usual when."""
     words = Words(data)
     asked = [" ".join(words.texts(x, "question", "why")) for x in data.questions]
     printed = [text(li) for page in pages for ul in page.article.select("ul.questions") for li in ul("li")]
     found = [f"site: question: not once: {x}" for x in asked if printed.count(x) != 1]
     found += [f"site: question: not in the data: {x}" for x in printed if x not in asked]
     signs = [words.say(x.sign) for x in data.signs if x.on_card]
+    stages = [(str(_stage_time(words, x)), words.say(x.normal)) for x in data.stages if x.track == "session"]
     for page in pages:
+        for box in page.article.select("section.usual"):
+            rows = [(text(dt), text(dd)) for dt, dd in zip(box("dt"), box("dd"), strict=True)]
+            if rows != stages:
+                found.append(f"{page.url}: what is usual: {rows}, and the data say {stages}")
         for card in page.article.select(".warning-card"):
             shown = [text(li) for li in card.find_all("li")]
             if shown != signs:
                 found.append(f"{page.url}: warning card: {shown}, and the data say {signs}")
     return found
+
+
+def sentences_equal_the_data(pages: Sequence[Page], data: Data) -> list[str]:
+    """Each limit and each length of a course in running text says what the data make."""
+    words = Words(data)
+    limits = {x.id: limit_sentence(words, x) for x in data.limits}
+    plan = data.course
+    length = f"{plan.sessions} {plan.gap} {plan.results[-1]}"
+    shown = [
+        (page, f'limit "{id_}"', limits.get(id_, ""), text(tag))
+        for page in pages
+        for tag in page.article.select("[data-limit]")
+        for id_ in [attribute(tag, "data-limit")]
+    ] + [
+        (page, "course length", course_length(words), text(tag))
+        for page in pages
+        for tag in page.article.select(f'[data-figure="{length}"]')
+    ]
+    return [
+        f'{page.url}: {what}: "{printed}", and the data say "{wanted}"'
+        for page, what, wanted, printed in shown
+        if printed != wanted
+    ] + [
+        f"site: {what}: in no sentence"
+        for what in ("limit", "course length")
+        if not any(x[1].startswith(what) for x in shown)
+    ]
 
 
 def figures_have_a_source_and_a_place(pages: Sequence[Page], data: Data) -> list[str]:
@@ -366,22 +450,29 @@ def figures_have_a_source_and_a_place(pages: Sequence[Page], data: Data) -> list
 
 def claims_stand_in_place(pages: Sequence[Page], data: Data) -> list[str]:
     """What was kept or corrected is found under the heading that the data name."""
+    places = {f"data/claims.yml: {x.id}": x.where for x in data.claims if x.where}
+    return _out_of_place(places, pages, data)
+
+
+def cautions_stand_in_place(pages: Sequence[Page], data: Data) -> list[str]:
+    """Ordinary prudence that is listed for a clinician is found under the heading that the data name."""
+    return _out_of_place({f"data/cautions.yml: {x.id}": x.where for x in data.cautions}, pages, data)
+
+
+def _out_of_place(places: Mapping[str, Place], pages: Sequence[Page], data: Data) -> list[str]:
     words = Words(data)
     by_name = {page.name: page for page in pages}
     found = []
-    for claim in data.claims:
-        if claim.where is None:
-            continue
-        at = f"data/claims.yml: {claim.id}"
-        page = by_name.get(claim.where.page)
-        under = page.under(claim.where.heading) if page else None
-        phrase = squeeze(words.say(claim.where.phrase))
+    for at, where in places.items():
+        page = by_name.get(where.page)
+        under = page.under(where.heading) if page else None
+        phrase = squeeze(words.say(where.phrase))
         if page is None:
-            found.append(f"{at}: no page {claim.where.page}")
+            found.append(f"{at}: no page {where.page}")
         elif under is None:
-            found.append(f"{at}: no heading #{claim.where.heading} on {page.url}")
+            found.append(f"{at}: no heading #{where.heading} on {page.url}")
         elif phrase.lower() not in under.lower():
-            found.append(f'{at}: not under {page.url}#{claim.where.heading}: "{phrase}"')
+            found.append(f'{at}: not under {page.url}#{where.heading}: "{phrase}"')
     return found
 
 

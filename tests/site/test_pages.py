@@ -61,7 +61,8 @@ def test_answers_are_short_and_lead_on(built: dict[str, Page]) -> None:
 
 
 def test_the_emergency_number_is_that_of_the_data(data: Data) -> None:
-    assert f"({data.site.emergency_number})" in rules.EMERGENCY
+    *others, last = data.site.emergency_numbers
+    assert f"your emergency number ({', '.join(others)} or {last})" == rules.EMERGENCY
 
 
 # ---- planted faults ----
@@ -184,6 +185,72 @@ SITES: list[tuple[SiteRule, Sequence[Page], str]] = [
         "/b/: warning card: not as on /healing/",
     ),
 ]
+
+
+SHELL = (
+    '<header class="top"><nav aria-label="Main"><ul>'
+    + "<li><a href='../faq/'>Redness for 2-3 days</a></li>\n" * 8
+    + "</ul></nav></header><dialog><p>Red skin, emergency number.</p></dialog><main><article>\n"
+    '<nav class="contents" aria-label="On this page"><p>On this page</p>\n<ul>'
+    + '<li><a href="#more">Redness for 2-3 days, and red or pink skin</a></li>\n' * 8
+    + "</ul></nav>\n"
+)
+FOOT = '</article></main><footer class="bottom"><h2 id="all">All</h2><p>Call 911, red skin</p></footer>'
+
+
+def shelled(article: str = ARTICLE, contents: str = SHELL) -> Page:
+    bare = page(article)
+    html = bare.html.replace("<main><article>\n", contents, 1).replace("</article></main>", FOOT, 1)
+    return Page(bare.url, html)
+
+
+@pytest.mark.parametrize("rule", rules.PAGE_RULES, ids=lambda rule: rule.__name__)
+def test_what_helps_to_get_about_is_not_what_a_page_says(rule: PageRule) -> None:
+    assert rule(shelled()) == []
+
+
+def test_the_contents_list_alone_is_taken_out() -> None:
+    assert [x.text for x in shelled().units] == [x.text for x in page().units]
+    other = shelled(contents=SHELL.replace('class="contents"', 'class="other"'))
+    assert any("8 items" in x for x in rules.lists_are_short(other))
+    assert rules.ranges_are_said_with_to(other)
+
+
+def test_links_and_ids_of_the_shell_are_still_checked() -> None:
+    wrong = shelled(contents=SHELL.replace('href="#more"', 'href="#gone"'))
+    found = rules.links_lead_somewhere([wrong, page('<p id="pain"></p>', url="/faq/")])
+    assert len(found) == 8 and all("#gone: no such place" in x for x in found)
+    assert "all" in shelled().ids
+
+
+def drawing(inside: str) -> str:
+    svg = f'<svg role="img" aria-label="Days">{inside}</svg>'
+    return ARTICLE.replace("<p>Heat", f"<figure>{svg}\n<figcaption>Days</figcaption></figure>\n<p>Heat", 1)
+
+
+def test_words_in_a_picture_end_where_its_texts_end() -> None:
+    inside = (
+        "<title>Healing</title><desc>Makeup: day 2. Sun: week 2.</desc>\n"
+        "<g><text><tspan>Heat,</tspan>\n<tspan>swelling</tspan></text>\n<text>Day 2</text></g>"
+    )
+    said = [x.text for x in page(drawing(inside)).units]
+    assert said[1:6] == ["Healing", "Makeup: day 2. Sun: week 2.", "Heat, swelling", "Day 2", "Days"]
+    assert rules.words_do_not_run_together(page(drawing("<text>a</text>\n<text>b</text>"))) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "says"),
+    [
+        (rules.words_do_not_run_together, "<text>Day</text><text>Two</text>", '"DayTwo"'),
+        (rules.words_do_not_run_together, "<text><tspan>a</tspan><tspan>b</tspan></text>", '"ab"'),
+        (rules.ranges_are_said_with_to, "<text>2-3 days</text>", "2-3"),
+        (rules.redness_is_never_alone, "<desc>Redness: up to a week.</desc>", "alone"),
+        (rules.emergency_number_is_said_in_full, "<title>Call 911</title>", "911"),
+    ],
+)
+def test_words_in_a_picture_keep_to_the_rules(rule: PageRule, inside: str, says: str) -> None:
+    findings = rule(page(drawing(inside)))
+    assert any(says in finding for finding in findings), findings
 
 
 def index(words: str) -> str:

@@ -24,7 +24,9 @@ FILES = {
     rules.PAGE_RULES: sources("docs/*.md"),
     rules.TEMPLATE_RULES: sources("macros/templates/*.j2", "theme/**/*.html"),
     rules.SCRIPT_RULES: sources("docs/assets/*.js"),
-    rules.MACRO_RULES: sources("macros/views.py", "macros/sources.py", "macros/wording.py"),
+    rules.MACRO_RULES: sources(
+        *(f"macros/{name}.py" for name in ("views", "sources", "wording", "pictures", "charts"))
+    ),
 }
 RULES = [rule for group in FILES for rule in group]
 
@@ -98,6 +100,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
         changed("{{ warning", "See {{ warning"),
         "alone",
     ),
+    (rules.block_calls_stand_alone, changed("{{ warning", "It {{ course_tables() }}"), "course_tables"),
     (rules.block_calls_stand_alone, changed("{{ warning", "  {{ warning"), "alone"),
     (rules.block_calls_stand_alone, changed("\n\n{{ warning", "\n{{ warning"), "warning_card()"),
     (rules.page_end_is_last, changed("{{ page_end() }}\n", ""), "last line"),
@@ -121,6 +124,17 @@ PLANTED: list[tuple[Rule, str, str]] = [
         'def f():\n    return f"wait 7 days {x}"\n',
         ':2: writes "7"',
     ),
+    (
+        rules.macro_text_writes_no_figure,
+        'def f():\n    """For 3 days."""\n    return f"{x:,.3f} in two weeks"\n',
+        ':3: writes "two weeks"',
+    ),
+    (rules.macro_text_writes_no_figure, "def f():\n    return f\"{'7 days':>9}\"\n", 'writes "7"'),
+    (rules.template_writes_no_figure, '<svg data-day="2"><text x="3">Day 4</text></svg>', '"4"'),
+    (rules.template_writes_no_figure, '<svg><title id="a-1">In 5 weeks</title></svg>', '"5"'),
+    (rules.template_writes_no_figure, '<meta name="description" content="3 sessions">', '"3"'),
+    (rules.template_writes_no_figure, "<p>https://a.example/1 for 6 days</p>", '"6"'),
+    (rules.template_writes_no_figure, "{% if x == 1 %}<h1>Day 7</h1>{% endif %}", '"7"'),
 ]
 
 
@@ -134,9 +148,42 @@ def test_each_rule_has_a_planted_fault() -> None:
     assert {rule for rule, _, _ in PLANTED} == set(RULES)
 
 
-@pytest.mark.parametrize("source", ['<h2 class="columns-3">Days</h2>', "{{ x[0] }}{% if y == 2 %}"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<h2 class="columns-3">Days</h2>',
+        "{{ x[0] }}{% if y == 2 %}",
+        "<h1>a</h1><h6>b</h6>",
+        '<li data-day="2" data-title="3" data-content="4">a</li>',
+        '<svg viewBox="0 0 28 18"><path d="M1 2H3"/><rect x="1" width="26" rx="4"/></svg>',
+        '<g transform="translate({{ x + 1 }} 2)"><text x="1" y="{{ y * 2 }}">a</text></g>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta property="og:image" content="https://a.example/2026/1.png">',
+        '<a href="https://doi.org/10.1/2">https://doi.org/10.1/2</a>',
+        "{#- version 2, for 3 days -#}",
+        "<!-- after 3 days -->",
+    ],
+)
 def test_mark_up_is_no_figure(source: str) -> None:
     assert rules.template_writes_no_figure(Source("macros/templates/x.j2", source)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""For 3 days."""\n',
+        'def f():\n    """`{{ f(3) }}` prints "3 days"."""\n',
+        'FEEL = "a"\n"""For 3 days."""\n',
+        'def f():\n    return f"about {x:,.3f} of it"\n',
+    ],
+)
+def test_what_no_reader_gets_from_a_macro_is_no_figure(source: str) -> None:
+    assert rules.macro_text_writes_no_figure(Source("macros/x.py", source)) == []
+
+
+def test_a_call_within_a_sentence_may_stand_there() -> None:
+    text = changed("It lasts", "It takes {{ course_length() }}. It lasts")
+    assert rules.block_calls_stand_alone(Source("docs/page.md", text)) == []
 
 
 def test_what_is_allowed_is_still_there() -> None:

@@ -14,8 +14,10 @@ Rule = Callable[[Sequence[Page], Data], list[str]]
 RULES: tuple[Rule, ...] = (
     rules.tables_equal_the_data,
     rules.lists_equal_the_data,
+    rules.sentences_equal_the_data,
     rules.figures_have_a_source_and_a_place,
     rules.claims_stand_in_place,
+    rules.cautions_stand_in_place,
 )
 
 
@@ -50,7 +52,9 @@ def new_findings(rule: Rule, pages: Sequence[Page], built: dict[str, Page], data
 ROW = r"(?<=<tbody>)(.*?)<tr\b.*?</tr>"
 
 
-@pytest.mark.parametrize("id_", ["when-can-i-table", "timeline-table", "risks-table", "course-4"])
+@pytest.mark.parametrize(
+    "id_", ["when-can-i-table", "timeline-table", "risks-table", "course-4", "cautions-table", "claims-kept"]
+)
 def test_a_lost_row_is_found(id_: str, built: dict[str, Page], data: Data) -> None:
     url, pages = edited(built, id_, ROW, r"\1")
     found = new_findings(rules.tables_equal_the_data, pages, built, data)
@@ -76,6 +80,16 @@ def test_a_question_and_a_sign_that_are_lost_are_found(built: dict[str, Page], d
     found = rules.lists_equal_the_data([page], data)
     assert sum("question: not once" in finding for finding in found) == len(data.questions)
     assert sum("warning card" in finding for finding in found) == 1
+
+
+def test_what_is_usual_on_the_wrong_day_is_found(built: dict[str, Page], data: Data) -> None:
+    pages = [page for page in built.values() if page.article.select("section.usual")]
+    assert pages
+    first = next(s.normal for s in data.stages)
+    for page in pages:
+        planted = Page(page.url, page.html.replace(f"<dd>{first}</dd>", "<dd>Nothing.</dd>", 1))
+        assert planted.html != page.html
+        assert any("what is usual" in x for x in rules.lists_equal_the_data([planted], data))
 
 
 def test_a_figure_without_a_source_or_a_place_is_found(data: Data) -> None:
@@ -117,6 +131,32 @@ def test_a_claim_out_of_place_is_found(where: dict[str, str], says: str | None, 
     found = rules.claims_stand_in_place([page], data.model_copy(update={"claims": (claim,)}))
     assert len(found) == (says is not None)
     assert (says or "") in "".join(found)
+    caution = type(data.cautions[0]).model_validate({"id": "a", "where": place})
+    found = rules.cautions_stand_in_place([page], data.model_copy(update={"cautions": (caution,)}))
+    assert len(found) == (says is not None)
+    assert (says or "") in "".join(found)
+    assert all(finding.startswith("data/cautions.yml: a: ") for finding in found)
+
+
+def test_a_sentence_that_says_something_else_is_found(built: dict[str, Page], data: Data) -> None:
+    assert rules.sentences_equal_the_data([Page("/a/", "<article></article>")], data) == [
+        "site: limit: in no sentence",
+        "site: course length: in no sentence",
+    ]
+    words = Words(data)
+    limit = next(x for x in data.limits if x.longer)
+    said, plan = rules.limit_sentence(words, limit), data.course
+    length = f"{plan.sessions} {plan.gap} {plan.results[-1]}"
+
+    def page(sentence: str, weeks: str) -> list[Page]:
+        spans = f'<i data-limit="{limit.id}">{sentence}</i> <b data-figure="{length}">{weeks}</b>'
+        return [Page("/a/", f"<article><p>{spans}</p></article>")]
+
+    assert rules.sentences_equal_the_data(page(said, "34 to 57 weeks"), data) == []
+    assert len(rules.sentences_equal_the_data(page(said, "33 to 57 weeks"), data)) == 1
+    for wrong in (said.replace("or day 3", "or day 2"), said.partition(" The first")[0]):
+        assert wrong != said
+        assert len(rules.sentences_equal_the_data(page(wrong, "34 to 57 weeks"), data)) == 1
 
 
 def test_a_dropped_claim_is_found(data: Data) -> None:

@@ -15,7 +15,7 @@ from tests.unit.project import DATA, Change, build, copy_project, files
 
 KINDS = {name: name.removesuffix("s").replace("_", " ") for name in LISTS} | {
     "article": "section",
-    "suitability": "entry",
+    "suitability": "situation",
 }
 SPAN = r"^  value: \{.*\}"  # of the first figure that has one
 
@@ -143,7 +143,18 @@ ENTRIES = [
     ("figures", "^  label:", "  colour: red\n  label:", 'unknown key "colour"; take it out'),
     ("figures", r"^(- id: \S+)\n  label: .*", r"\1", '"label" is missing'),
     ("signs", r"^(- id: \S+)\n  urgency: .*", r"\1", '"urgency" is missing'),
-    ("site", "^name: .*", "nom: A", 'unknown key "nom"; take it out or mend its spelling'),
+    ("site", "^funding: .*", "fundin: A", 'unknown key "fundin"; take it out or mend its spelling'),
+    ("site", "^funding:", "name: A\nfunding:", 'unknown key "name"; take it out'),
+    ("site", "^funding:", "address: https://a.b/\nfunding:", 'unknown key "address"; take it out'),
+    ("site", "^funding:", 'emergency_number: "112"\nfunding:', 'unknown key "emergency_number"'),
+    ("site", "^emergency_numbers: .*", 'emergency_numbers: ["112", "nine"]',
+     '"emergency_numbers" is "nine", which is not of the right form'),
+    ("course", "^gap:", "basis: {caution: true}\ngap:", 'unknown key "basis"; take it out'),
+    ("risks", "^  what:", "  group: rare\n  what:", 'unknown key "group"; take it out'),
+    ("stages", "^  see:", "  leave: [makeup]\n  see:", 'unknown key "leave"; take it out'),
+    ("cautions", r", phrase: .*", r"}}", '"phrase" is missing'),
+    ("limits", r"^  longer: .*", "  longer: {until: makeup-after-deep}", '"when" is missing'),
+    ("limits", r"^  longer: .*", "  longer: {when: A}", '"until" is missing'),
     # types
     amount('{from: "4-6", unit: weeks}', '"from" is "4-6": '),
     amount("{from: 4-6, unit: weeks}", '"from" is "4-6": '),
@@ -174,14 +185,20 @@ ENTRIES = [
     ("signs", "^  sign: .*", '  sign: ""', '"sign" is empty; write its text or take'),
     ("signs", "^  sign: .*", '  sign: " "', '"sign" is empty; write its text or take'),
     ("signs", "^  sign: .*", '  sign: "a <b>c</b>"', '"sign" holds mark-up ("<b"); write plain'),
-    ("signs", "^  sign: .*", '  sign: "a **b**"', '"sign" holds mark-up ("**"); write plain'),
+    ("signs", "^  sign: .*", '  sign: "a **b**"', '"sign" holds mark-up ("*"); write plain'),
+    ("signs", "^  sign: .*", '  sign: "a *b*"', '"sign" holds mark-up ("*"); write plain'),
+    ("signs", "^  sign: .*", '  sign: "a _b_"', '"sign" holds mark-up ("_"); write plain'),
+    ("cautions", 'phrase: ".*?"', 'phrase: "24 hours"', '"phrase" holds a bare number ("24")'),
+    ("limits", r"^  longer: .*", '  longer: {when: "After two weeks", until: makeup-after-deep}',
+     '"when" holds a bare number ("two weeks")'),
+    ("limits", r"^  then: .*", '  then: "Wait 3 days."', '"then" holds a bare number ("3")'),
     ("signs", "^  sign: .*", '  sign: "a `b`"', '"sign" holds mark-up ("`"); write plain'),
     ("signs", "^  sign: .*", '  sign: "{{ gap }}"', '"sign" holds mark-up ("{{"); write plain'),
     ("figures", "^  why: .*", '  why: "<br>"', '"why" holds mark-up ("<b"); write plain'),
     ("references", "^  says: .*", '  says: "`x`"', '"says" holds mark-up ("`"); write plain'),
     # ids and addresses
     ("signs", r"^- id: (\S+)", r"- id: Ab", '"id" is "Ab", which is not of the right form'),
-    ("site", "^address: .*", "address: http://a.b/", '"address" is "http://a.b/", which is not of'),
+    ("references", "^  url: .*", "  url: http://a.b/", '"url" is "http://a.b/", which is not of'),
     ("references", "^  doi: .*", "  doi: doi.org/1", '"doi" is "doi.org/1", which is not of the'),
     # what an entry says of itself
     ("signs", "^  basis: .*", "  basis: {}", '"basis" names no source; give sections, references'),
@@ -255,8 +272,11 @@ RELATIONS = [
      'unknown section "s1-session"; did you mean "s1-sessions"?'),
     ("limits", r"article: \[s3-step2", "article: [s3-stp2",
      'unknown section "s3-stp2"; did you mean "s3-step2"?'),
-    ("stages", r"leave: \[makeup", "leave: [makup",
-     'unknown limit "makup"; did you mean "makeup"?'),
+    ("limits", r"^(  longer: \{.*until: )makeup-after-deep", r"\1makeup-aftr-deep",
+     'unknown figure "makeup-aftr-deep"; did you mean "makeup-after-deep"?'),
+    ("limits", r"^  then: .*", '  then: "After {mkeup-after}."',
+     'unknown figure "mkeup-after"; did you mean "makeup-after"?'),
+    ("cautions", 'phrase: ".*?"', 'phrase: "in {gapp}"', 'unknown figure "gapp"; did you mean "gap"?'),
     ("contradictions", r"figures: \[redness", "figures: [rednes",
      'unknown figure "rednes"; did you mean "redness"?'),
     ("risks", r"\{visible-healing\}", "{visible-heal}",
@@ -275,6 +295,15 @@ RELATIONS = [
      '"until" is "session", but the limit comes after it'),
     ("limits", "^  from: sun-before$", "  from: session",
      '"from" is "session", but the limit comes before it'),
+    ("limits", r"^(  longer: \{.*until: )makeup-after-deep", r"\1makeup-after",
+     '"longer" is not longer than "until"'),
+    ("limits", r"^(  longer: \{.*until: )makeup-after-deep", r"\1results-first",
+     '"until" is on the wrong side of day 0: figure "results-first" counts "after the last '
+     'session", not "after a session" or "between sessions"'),
+    ("limits", r"^(  longer: \{.*until: )makeup-after-deep", r"\1spf",
+     '"until" is on the wrong side of day 0: figure "spf" has no "counts"'),
+    ("limits", "^  until: never$", "  longer: {when: A, until: makeup-after-deep}\n  until: never",
+     '"longer" is not longer than "until"'),
     # stages
     ("stages", "^  starts: first-day$", "  starts: fragile",
      '"starts" leaves a gap after stage "first-day"; write "first-day"'),
@@ -336,6 +365,24 @@ def test_a_limit_that_ends_before_it_begins(folder: Path) -> None:
     )
 
 
+SHORT = '"short" is the name in lists of what to leave alone: after a session, and only there'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id_"),
+    [
+        (r"^(  topic: .*\n)(  when: before)", r"\1  short: a\n\2", "retinoids-before"),
+        (r"^(  topic: .*\n)  short: .*\n(  when: after)", r"\1\2", "sunscreen"),
+    ],
+)
+def test_a_name_for_lists_goes_with_what_is_to_be_left_alone_afterwards(
+    folder: Path, old: str, new: str, id_: str
+) -> None:
+    spoil(folder, "limits", old, new)
+    line = (folder / "limits.yml").read_text("utf-8").splitlines().index(f"- id: {id_}") + 1
+    assert faults(folder) == [f'data/limits.yml:{line}: limit "{id_}": {SHORT}']
+
+
 def test_an_unsafe_claim_is_never_kept(folder: Path) -> None:
     (folder / "claims.yml").write_text(
         "# Claims.\n"
@@ -370,7 +417,7 @@ def test_all_faults_of_all_files_are_listed_in_order(folder: Path) -> None:
     broken = spoil(folder, "terms", "^  plain: .*", "  plain: a: b")
     number = spoil(folder, "signs", "^  sign: .*", '  sign: "for 3 days"')
     empty = spoil(folder, "signs", "^  do: .*", '  do: ""')
-    limit = spoil(folder, "limits", "^  until: makeup-after$", "  until: qqqq")
+    limit = spoil(folder, "limits", "^  until: sun-after$", "  until: qqqq")
     (folder / "options.yml").unlink()
     with pytest.raises(DataFault) as caught:
         load_data(folder)

@@ -7,7 +7,20 @@ import pytest
 from pydantic import ValidationError
 
 from macros import model
-from macros.model import Amount, Basis, Claim, Entry, Figure, Review, Section, Term, placeholders
+from macros.model import (
+    Amount,
+    Basis,
+    Caution,
+    Claim,
+    Entry,
+    Figure,
+    Limit,
+    Longer,
+    Review,
+    Section,
+    Term,
+    placeholders,
+)
 
 T = TypeVar("T", bound=Entry)
 Values = dict[str, Any]
@@ -31,6 +44,16 @@ CLAIM: Values = {
     "verdict": "supported",
     "outcome": "left out",
     "reason": "too vague",
+}
+LIMIT: Values = {
+    "id": "l",
+    "topic": "Makeup",
+    "short": "makeup",
+    "when": "after",
+    "until": "makeup-after",
+    "sentence": "Leave makeup off for {makeup-after}.",
+    "note": "Ask.",
+    "basis": {"caution": True},
 }
 PLACE: Values = {"page": "faq", "heading": "pain", "phrase": "it hurts"}
 
@@ -115,8 +138,12 @@ def test_what_is_a_span_of_time(unit: str, is_time: bool) -> None:
         ("a <b>bold</b> word", 'holds mark-up ("<b")'),
         ("a <!-- note -->", 'holds mark-up ("<!")'),
         ("salt &amp; water", 'holds mark-up ("&amp;")'),
-        ("a **bold** word", 'holds mark-up ("**")'),
-        ("a __bold__ word", 'holds mark-up ("__")'),
+        ("a **bold** word", 'holds mark-up ("*")'),
+        ("a __bold__ word", 'holds mark-up ("_")'),
+        ("an *italic* word", 'holds mark-up ("*")'),
+        ("an _italic_ word", 'holds mark-up ("_")'),
+        ("a footnote*", 'holds mark-up ("*")'),
+        ("a snake_case word", 'holds mark-up ("_")'),
         ("some `code`", 'holds mark-up ("`")'),
         ("a [link](faq.md)", 'holds mark-up ("](")'),
         ("{{ call() }}", 'holds mark-up ("{{")'),
@@ -125,6 +152,8 @@ def test_what_is_a_span_of_time(unit: str, is_time: bool) -> None:
         ("# heading", 'holds mark-up ("# ")'),
         ("wait 24 hours", 'holds a bare number ("24")'),
         ("wait two weeks", 'holds a bare number ("two weeks")'),
+        ("wait one month", 'holds a bare number ("one month")'),
+        ("wash twice a day", 'holds a bare number ("twice a")'),
     ],
 )
 def test_a_text_is_plain_words(text: str, why: str) -> None:
@@ -208,6 +237,51 @@ def test_a_basis_names_a_source() -> None:
 @pytest.mark.parametrize("values", [{"outcome": "kept"}, {"outcome": "corrected"}, {"where": PLACE}])
 def test_a_claim_has_a_place_unless_it_is_left_out(values: Values) -> None:
     assert 'needs "where"; one left out has none' in refusal(Claim, CLAIM | values)
+
+
+def test_a_limit_may_last_longer_and_leave_something_behind() -> None:
+    plain = read(Limit, LIMIT)
+    assert (plain.from_, plain.longer, plain.then) == ("session", None, None)
+    longer = {"when": "After deep treatment", "until": "makeup-after-deep"}
+    more = read(Limit, LIMIT | {"longer": longer, "then": "Use clean brushes."})
+    assert more.longer == Longer(when="After deep treatment", until="makeup-after-deep")
+    assert more.then == "Use clean brushes."
+
+
+@pytest.mark.parametrize("values", [{"when": "before"}, {"short": None}])
+def test_a_limit_has_a_name_for_lists_only_after_a_session(values: Values) -> None:
+    assert '"short" is the name in lists' in refusal(Limit, LIMIT | values)
+
+
+def test_a_limit_before_a_session_needs_no_name_for_lists() -> None:
+    assert read(Limit, LIMIT | {"when": "before", "short": None}).short is None
+
+
+@pytest.mark.parametrize("longer", [{"when": "A"}, {"until": "a"}, {"when": "A", "until": "a", "or": "b"}])
+def test_a_longer_limit_says_when_and_until(longer: Values) -> None:
+    assert "longer" in refusal(Limit, LIMIT | {"longer": longer})
+
+
+def test_a_caution_has_a_place() -> None:
+    assert read(Caution, {"id": "c", "where": PLACE}).where.heading == "pain"
+    assert "missing" in refusal(Caution, {"id": "c"})
+    for key in PLACE:
+        where = {k: v for k, v in PLACE.items() if k != key}
+        assert "missing" in refusal(Caution, {"id": "c", "where": where})
+
+
+@pytest.mark.parametrize(
+    ("type_", "key"),
+    [
+        (model.Stage, "leave"),
+        (model.Risk, "group"),
+        (model.Course, "basis"),
+        (model.Site, "name"),
+        (model.Site, "address"),
+    ],
+)
+def test_what_was_taken_out_is_refused(type_: type[Entry], key: str) -> None:
+    assert f"{key}\n  Extra inputs are not permitted" in refusal(type_, {key: "a"})
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "22 November 2026", "2026-11-22T10:00:00", 20261122])

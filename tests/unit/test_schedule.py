@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import functools
 from itertools import pairwise
 from typing import Any
 
@@ -89,7 +90,10 @@ def test_three_sessions_four_to_six_weeks_apart() -> None:
     assert schedule.session_weeks(1, gap) == Weeks(0, 0)
     assert schedule.session_weeks(2, gap) == Weeks(4, 6)
     assert schedule.session_weeks(3, gap) == Weeks(8, 12)
-    assert schedule.check_weeks(3, gap, span("months", 3, 3)) == Weeks(20, 26)
+    assert schedule.check_weeks(3, gap, span("months", 3, 3)) == Weeks(21, 26)
+    assert schedule.check_weeks(3, gap, span("months", 6, 6)) == Weeks(34, 39)
+    assert schedule.check_weeks(6, gap, span("months", 6, 6)) == Weeks(46, 57)
+    assert schedule.check_weeks(1, gap, span("months", 1, 3)) == Weeks(4, 14)
 
 
 def test_a_gap_in_days_is_counted_in_weeks_on_the_safe_side() -> None:
@@ -198,6 +202,32 @@ def test_the_stages_of_the_data_cover_every_day_once(data: Data) -> None:
     assert len(days) > 7
 
 
+@pytest.mark.parametrize(
+    ("limit", "first", "runs"),
+    [
+        (None, 0, True),
+        (None, 400, True),
+        (span("hours", 24, 24), 0, True),
+        (span("hours", 24, 24), 1, True),
+        (span("hours", 24, 24), 2, False),
+        (span("hours", 24, 48), 2, True),
+        (span("hours", 24), 2, False),
+        (span("days", None, 7), 7, True),
+        (span("days", None, 7), 8, False),
+    ],
+)
+def test_what_still_runs_on_the_first_day_of_a_stage(limit: Amount | None, first: int, runs: bool) -> None:
+    assert schedule.still_running(limit, DayRange(first, first + 5)) is runs
+
+
+@given(spans(), st.integers(0, 500), st.integers(0, 50))
+def test_a_limit_runs_as_long_as_its_hours_may(limit: Amount, first: int, length: int) -> None:
+    """Wherever in day 0 the session was, and however long the stage is."""
+    over_at_the_latest = DAY + longest(limit) * MINUTES[limit.unit]
+    runs = schedule.still_running(limit, DayRange(first, first + length))
+    assert runs is (first * DAY < over_at_the_latest)
+
+
 # ---- courses ----
 
 
@@ -235,12 +265,42 @@ def test_weeks_hold_for_every_real_date(course: tuple[int, Amount, list[dt.date]
 def test_photo_checks_hold_for_every_real_date(
     course: tuple[int, Amount, list[dt.date]], months: list[int]
 ) -> None:
+    """No check falls a whole week before the earliest shown, and none at all after the latest."""
     sessions, gap, dates = course
     weeks = schedule.check_weeks(sessions, gap, span("months", *months))
     assert weeks.earliest <= weeks.latest
     for after in range(months[0], months[1] + 1):
         days = (schedule.add_months(dates[-1], after) - dates[0]).days
-        assert weeks.earliest * 7 <= days <= weeks.latest * 7
+        assert (weeks.earliest - 1) * 7 < days <= weeks.latest * 7
+
+
+@functools.cache
+def real_months(months: int) -> tuple[int, int]:
+    """The fewest and the most days of some months, over all real dates of two leap years and more."""
+    first = dt.date(2024, 1, 1)
+    starts = [first + dt.timedelta(n) for n in range((dt.date(2033, 1, 1) - first).days)]
+    days = [(schedule.add_months(start, months) - start).days for start in starts]
+    return min(days), max(days)
+
+
+@given(st.integers(1, 8), ends, st.tuples(st.integers(1, 24), st.integers(1, 24)).map(sorted))
+def test_no_week_comes_sooner_than_the_months_allow(sessions: int, gap: list[int], months: list[int]) -> None:
+    """The earliest week shown is the first whole one that the months allow, the latest the last."""
+    weeks = schedule.check_weeks(sessions, span("weeks", *gap), span("months", *months))
+    least = gap[0] * 7 * (sessions - 1) + real_months(months[0])[0]
+    most = gap[1] * 7 * (sessions - 1) + real_months(months[1])[1]
+    assert 0 <= weeks.earliest * 7 - least < 7
+    assert 0 <= weeks.latest * 7 - most < 7
+
+
+@given(st.integers(1, 8), ends, st.integers(1, 24), st.sampled_from(["weeks", "days"]))
+def test_a_check_is_counted_from_the_weeks_of_the_last_session(
+    sessions: int, gap: list[int], months: int, unit: str
+) -> None:
+    last = schedule.session_weeks(sessions, span(unit, *gap))
+    weeks = schedule.check_weeks(sessions, span(unit, *gap), span("months", months, months))
+    fewest, most = real_months(months)
+    assert weeks == Weeks(last.earliest + -(-fewest // 7), last.latest + -(-most // 7))
 
 
 # ---- calendar months ----
@@ -262,6 +322,25 @@ def test_photo_checks_hold_for_every_real_date(
 def test_the_same_day_months_later(day: str, months: int, then: str) -> None:
     later = schedule.add_months(dt.date.fromisoformat(day), months)
     assert later == dt.date.fromisoformat(then)
+
+
+@pytest.mark.parametrize(
+    ("months", "fewest", "most"),
+    [(0, 0, 0), (1, 28, 31), (2, 59, 62), (3, 89, 92), (6, 181, 184), (12, 365, 366)],
+)
+def test_the_days_of_some_months(months: int, fewest: int, most: int) -> None:
+    assert schedule.month_days(months) == (fewest, most)
+
+
+@given(start_dates, st.integers(0, 60))
+def test_no_months_are_shorter_or_longer_on_the_calendar(day: dt.date, months: int) -> None:
+    fewest, most = schedule.month_days(months)
+    assert fewest <= (schedule.add_months(day, months) - day).days <= most
+
+
+@pytest.mark.parametrize("months", range(25))
+def test_the_fewest_and_the_most_days_are_those_of_real_dates(months: int) -> None:
+    assert schedule.month_days(months) == real_months(months)
 
 
 @given(start_dates, st.integers(-60, 60))

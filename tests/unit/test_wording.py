@@ -46,6 +46,14 @@ FORMS = [
     (amount("sessions", from_=3, to=6), "3 to 6 sessions", "3/6"),
     (amount("people", exactly=1), "1 person", "1"),
     (amount("people", exactly=1250), "1,250 people", "1250"),
+    (amount("people", exactly=1_000_000), "1,000,000 people", "1000000"),
+    (amount("people", exactly=12_345_678), "12,345,678 people", "12345678"),
+    (amount("people", from_=999_999, to=1_000_001), "999,999 to 1,000,001 people", "999999/1000001"),
+    (amount("millimeters", exactly=1_000_000.0), "1,000,000 millimeters", "1000000"),
+    (amount("millimeters", exactly=1234.5), "1,234.5 millimeters", "1234.5"),
+    (amount("millimeters", exactly=0.25), "0.25 millimeters", "0.25"),
+    (amount("millimeters", exactly=100.0), "100 millimeters", "100"),
+    (amount("minutes", exactly=1_500), "1,500 minutes", "PT1500M"),
     (amount("people", exactly=7, of=50), "7 of 50 people", "7"),
     (amount("studies", exactly=1), "1 study", "1"),
     (amount("studies", exactly=9), "9 studies", "9"),
@@ -74,7 +82,7 @@ def test_an_amount_in_words_and_for_machines(value: Amount, words: str, machine:
 
 @st.composite
 def amounts(draw: st.DrawFn) -> Amount:
-    low, high = sorted(draw(st.tuples(st.integers(1, 99_999), st.integers(1, 99_999))))
+    low, high = sorted(draw(st.tuples(st.integers(1, 99_999_999), st.integers(1, 99_999_999))))
     shapes: list[dict[str, Any]] = [{"exactly": low}, {"from": low}, {"to": high}]
     shapes += [{"from": low, "to": high}] if low < high else []
     shape = draw(st.sampled_from(shapes))
@@ -125,6 +133,22 @@ def test_different_amounts_are_said_differently(one: Amount, other: Amount) -> N
 )
 def test_a_span_with_what_it_is_counted_from(value: Amount | str, counts: str | None, words: str) -> None:
     assert wording.wait(figure(value, counts)) == words
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ([(3, "months")], "up to 3 months after your last session"),
+        ([(1, "months")], "up to 1 month after your last session"),
+        ([(3, "months"), (6, "months")], "3 to 6 months after your last session"),
+        ([(1, "months"), (3, "months")], "1 month to 3 months after your last session"),
+        ([(6, "weeks"), (3, "months")], "6 weeks to 3 months after your last session"),
+        ([(3, "months"), (6, "months"), (12, "months")], "3 to 12 months after your last session"),
+    ],
+)
+def test_the_time_up_to_a_point_or_between_two(points: list[tuple[int, str]], words: str) -> None:
+    entries = [figure(amount(unit, exactly=n), "after the last session") for n, unit in points]
+    assert wording.between(entries) == words
 
 
 def test_what_no_source_gives_is_left_to_the_clinic() -> None:
