@@ -55,6 +55,11 @@ schema: $(VENV)/.site ## write the JSON Schemas that editors check the data with
 grades: $(VENV)/.test build ## print how hard each page is to read
 	@$(PY) -m tests.site.grades site
 
+.PHONY: pictures
+pictures: $(VENV)/.test build ## take pictures of every page, phone and desk, light, dark and print
+	@$(PY) -m tests.chromium --ensure
+	@$(PY) -m tests.browser.pictures site pictures
+
 .PHONY: review
 review: $(VENV)/.site ## fail when the guide's review date has passed
 	@$(PY) -m publish review
@@ -72,7 +77,7 @@ lock: $(VENV)/.test ## write the lock files anew, each package at the newest ver
 
 .PHONY: clean
 clean: ## remove what setup, build and test made
-	rm -rf $(VENV) $(TOOLS) site .site-new .site-old .site-trash build *.egg-info
+	rm -rf $(VENV) $(TOOLS) site pictures .site-new .site-old .site-trash build *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -430,7 +430,8 @@ def _limits_have_an_order(checks: _Checks) -> None:
                 )
         if limit.longer:
             more = _span(checks, "limits", (*loc, "longer", "until"), limit.longer.until, side)
-            if more and end and schedule.span_hours(more) <= schedule.span_hours(end):
+            shorter = more and end and schedule.span_hours(more) <= schedule.span_hours(end)
+            if shorter or (more and limit.until == "never"):
                 checks.say("limits", (*loc, "longer", "until"), '"longer" is not longer than "until"')
 
 

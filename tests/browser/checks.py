@@ -1,10 +1,12 @@
 """What is asked of a page in a browser. Each check lists what is wrong, one line each."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -17,6 +19,10 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ARTICLE = "article"
 # The day on which a visit takes place, so that no check depends on the day on which it runs.
 REVIEWED = load_data(Path(__file__).parents[2] / "data").site.review.last.isoformat()
+
+
+View = tuple[int, str]  # width and color scheme
+Seen = TypeVar("Seen")
 
 
 @dataclass
@@ -59,12 +65,12 @@ def origin(address: str) -> str:
 
 
 @contextmanager
-def started() -> Iterator[Browser]:
+def started(*flags: str) -> Iterator[Browser]:
     """The machine's browser, for the thread that asks."""
     path = chromium.find()
     assert path, chromium.MISSING
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*chromium.FLAGS, *flags])
         yield browser
         browser.close()
 
@@ -77,12 +83,16 @@ def visitor(
     script: bool = True,
     height: int = 900,
     day: str = REVIEWED,
+    still: bool = True,
+    forced: bool = False,
 ) -> Iterator[Visit]:
-    """A fresh window of a width, with a color scheme, with or without JavaScript, on a given day."""
+    """A fresh window: its size, the reader's settings, with or without JavaScript, on a given day."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",  # a color half-way through a fade has a contrast of its own
+        # A color half-way through a fade has a contrast of its own.
+        reduced_motion="reduce" if still else "no-preference",
+        forced_colors="active" if forced else "none",
         java_script_enabled=script,
     )
     context.clock.set_fixed_time(f"{day}T12:00:00")
@@ -92,14 +102,28 @@ def visitor(
         context.close()
 
 
-def axe(page: Page) -> list[str]:
-    """Accessibility faults that axe-core finds."""
+def everywhere(views: Iterable[Seen], look: Callable[[Browser, Seen], list[str]], *flags: str) -> list[str]:
+    """Look at several views, as many at once as the machine has cores; list what is wrong in any."""
+
+    def one(view: Seen) -> list[str]:
+        # A browser of its own, because Playwright's belong to the thread that started them.
+        with started(*flags) as browser:
+            return look(browser, view)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [line for lines in pool.map(one, views) for line in lines]
+
+
+def axe(page: Page, part: str = "html") -> list[str]:
+    """Accessibility faults that axe-core finds in a page or a part of it."""
     page.evaluate(AXE_SCRIPT)
     options: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": TAGS},
         "resultTypes": ["violations"],
     }
-    found = page.evaluate("async options => (await axe.run(options)).violations", options)
+    found = page.evaluate(
+        "async ([part, options]) => (await axe.run(part, options)).violations", [part, options]
+    )
     return [
         f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]}"
         for rule in found

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests import chromium
 from tests.browser import checks, local
 from tests.browser.allowed import Allowed, stale, unexcused
+from tests.browser.test_pages import PAGE
 
 BROKEN = Path(__file__).parents[1] / "broken-pages"
 
@@ -77,6 +78,55 @@ def test_a_request_elsewhere_is_found(phone: checks.Visit, broken: str) -> None:
 def test_sideways_scroll_is_found(phone: checks.Visit, broken: str) -> None:
     phone.open(f"{broken}/wide.html")
     assert "600 px in 320 px" in checks.scroll(phone.page)[0]
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "found"),
+    [
+        (
+            "overlaps",
+            '<p>Over</p><p style="margin-top: -2em">Under</p>',
+            ["<p> Over and <p> Under"],
+        ),
+        (
+            "overlaps",
+            '<svg><text x="5" y="20">Left</text><text x="9" y="20">Right</text></svg>',
+            ["<text> Left and <text> Right"],
+        ),
+        (
+            "leaving",
+            '<svg viewBox="0 0 50 20"><text x="5" y="15">Too long for its drawing</text></svg>',
+            ["<text> Too long for its drawing: out of its drawing"],
+        ),
+        ("clipped", '<p style="height: 9px; overflow: hidden">Half</p>', ["<p> Half: cut"]),
+        (
+            "tiny",
+            '<svg width="50" viewBox="0 0 100 40"><text y="20" font-size="16">a</text></svg>',
+            ["8.0 px <text> a"],
+        ),
+        (
+            "small",
+            '<nav><a href="#" style="display: inline-block; width: 20px; height: 30px">x</a></nav>',
+            ["20.0 x 30.0 px, not 24 x 24: <a> x"],
+        ),
+        (
+            "small",
+            '<a class="tool" href="#" style="display: inline-block; width: 60px; height: 40px">x</a>',
+            ["60.0 x 40.0 px, not 24 x 44: <a.tool> x"],
+        ),
+        ("small", '<nav><p>Or read <a href="#">x</a> first.</p></nav>', []),
+        ("paleText", '<p style="color: #666">Pale</p>', ["5.74:1 <p> Pale"]),
+        ("paleText", '<p style="color: #444">Dark</p>', []),
+        ("paleEdges", '<button style="border: 1px solid #ccc">Go</button>', ["1.61:1 <button> Go"]),
+        ("moving", '<p style="transition: color 1s">Fades</p>', ["<p> Fades"]),
+    ],
+)
+def test_a_fault_of_layout_or_color_is_found(
+    phone: checks.Visit, check: str, body: str, found: list[str]
+) -> None:
+    phone.page.goto("about:blank")
+    phone.page.set_content(f"<body style='background: #fff'><article>{body}</article></body>")
+    assert PAGE[check](phone.page) == found
 
 
 def test_text_that_needs_a_script_is_found(

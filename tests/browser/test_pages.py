@@ -1,62 +1,62 @@
-"""Every page, at three widths, light and dark: nothing that a browser or axe can find is wrong."""
+"""Every page, at four widths, light and dark: nothing that a browser or axe can find is wrong."""
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser import allowed, checks
+from tests.browser.probe import ask
 
-WIDTHS = (320, 390, 1300)  # the narrowest phone we promise, a usual phone, a desk
+WIDTHS = (320, 390, 768, 1300)  # the narrowest phone we promise, a usual phone, a tablet, a desk
 SCHEMES = ("light", "dark")
-CHECKS = ("axe", "errors", "foreign", "scroll")
+LEGIBLE = 12  # pixels; the least for letters in a drawing
 
-Findings = dict[str, list[str]]
+PAGE: dict[str, Callable[[Page], list[str]]] = {
+    "scroll": checks.scroll,
+    "overlaps": lambda page: ask(page, "overlaps", "header, article, footer"),
+    "leaving": lambda page: ask(page, "leaving"),
+    "clipped": lambda page: ask(page, "clipped"),
+    "tiny": lambda page: ask(page, "tiny", LEGIBLE),
+    "small": lambda page: ask(page, "small"),
+    "paleText": lambda page: ask(page, "paleText"),
+    "paleEdges": lambda page: ask(page, "paleEdges"),
+    "moving": lambda page: ask(page, "moving"),
+    "axe": checks.axe,
+}
+CHECKS = (*PAGE, "errors", "foreign")
 
 
 @pytest.fixture(scope="session")
-def findings(server: str, pages: dict[str, Path]) -> Findings:
-    """What each check finds on all pages, at every width and scheme."""
+def findings(server: str, pages: dict[str, Path]) -> list[str]:
+    """What the checks find on all pages, at every width and scheme; each line begins with its check."""
     views = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
-    found: Findings = {check: [] for check in CHECKS}
-    # Axe takes a second a page: let every core look at one view at a time.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for part in pool.map(lambda view: look(server, list(pages), *view), views):
-            for check in CHECKS:
-                found[check] += part[check]
-    return found
+    return checks.everywhere(views, lambda browser, view: look(browser, view, server, list(pages)))
 
 
-def look(server: str, urls: Sequence[str], width: int, scheme: str) -> Findings:
+def look(browser: Browser, view: checks.View, server: str, urls: Sequence[str]) -> list[str]:
     """Visit pages in one view; one visit serves all checks."""
-    found: Findings = {check: [] for check in CHECKS}
-    # A browser of its own, because Playwright's belong to the thread that started them.
-    with checks.started() as browser, checks.visitor(browser, width, scheme) as visit:
+    found: list[str] = []
+    with checks.visitor(browser, *view) as visit:
         for url in urls:
             visit.open(server + url)
-            lists = {
-                "scroll": checks.scroll(visit.page),
-                "axe": checks.axe(visit.page),
-                "errors": visit.errors,
-                "foreign": visit.foreign,
-            }
-            for check, lines in lists.items():
-                found[check] += [f"{url} {width} px {scheme}: {line}" for line in lines]
+            lists = {check: find(visit.page) for check, find in PAGE.items()}
+            lists |= {"errors": visit.errors, "foreign": visit.foreign}
+            where = f"{url} {view[0]} px {view[1]}"
+            found += [f"{check}: {where}: {line}" for check, lines in lists.items() for line in lines]
     return found
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_nothing_is_wrong(findings: Findings, check: str) -> None:
-    left = allowed.unexcused(findings[check], allowed.BROWSER)
+def test_nothing_is_wrong(findings: list[str], check: str) -> None:
+    found = [line for line in findings if line.startswith(f"{check}:")]
+    left = allowed.unexcused(found, allowed.BROWSER)
     assert not left, "\n".join(left)
 
 
-def test_every_exception_is_still_needed(findings: Findings) -> None:
-    everything = [line for lines in findings.values() for line in lines]
-    assert allowed.stale(everything, allowed.BROWSER) == []
+def test_every_exception_is_still_needed(findings: list[str]) -> None:
+    assert allowed.stale(findings, allowed.BROWSER) == []
 
 
 def test_the_text_needs_no_javascript(browser: Browser, server: str, pages: dict[str, Path]) -> None:
