@@ -110,7 +110,7 @@ class Sources(Renderer):
             )
         return self._table(
             f"sources-{subject.replace('_', '-')}",
-            "Where it comes from",
+            f"Where it comes from: {subject.replace('_', ' ')}",
             ("What we say", "Source"),
             rows,
         )

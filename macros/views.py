@@ -79,7 +79,7 @@ class Guide(Sources, Pictures):
     def limit(self, id_: str) -> Markup:
         """A limit as a sentence, with what its time is counted from.
 
-        Example: `{{ limit("makeup") }}` prints "Leave makeup off for at least 24 hours from the time of your
+        Example: `{{ limit("makeup") }}` prints "Wear no makeup for at least 24 hours from the time of your
         session."
 
         Raises:

@@ -51,7 +51,7 @@ LIMIT: Values = {
     "short": "makeup",
     "when": "after",
     "until": "makeup-after",
-    "sentence": "Leave makeup off for {makeup-after}.",
+    "sentence": "Wear no makeup for {makeup-after}.",
     "note": "Ask.",
     "basis": {"caution": True},
 }

@@ -257,7 +257,7 @@ def test_a_limit_says_the_first_whole_day_after_it(render: Render, data: Data) -
 
 def test_a_limit_in_full(render: Render) -> None:
     assert said(render('{{ limit("makeup") }}')) == (
-        "Leave makeup off for at least 24 hours from the time of your session. "
+        "Wear no makeup for at least 24 hours from the time of your session. "
         "The first whole day is day 2, or day 3 after deep treatment."
     )
     assert said(render('{{ limit("sun-before") }}')).count(".") == 1
@@ -457,7 +457,7 @@ def test_the_middle_cell_says_all_of_a_limit(render: Render, data: Data) -> None
     guide = Guide(data.model_copy(update={"limits": tuple(limits)}), DOCS)
     row = tables(guide.when_can_i({}))[0].select("tbody tr")[0]
     assert said(str(row.find("td"))) == (
-        "Leave makeup off for at least 24 hours from the time of your session. "
+        "Wear no makeup for at least 24 hours from the time of your session. "
         "After deep treatment, wait 48 hours. Then this. And that."
     )
 
