@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import jinja2
 from markupsafe import Markup
@@ -16,8 +16,17 @@ from .model import Amount, Data, Longer
 from .numbers import PLACEHOLDER
 
 _T = TypeVar("_T")
+
 TEMPLATES = Path(__file__).parent / "templates"
 HOME = "index"
+
+
+class Named(Protocol):
+    """An entry of the data that has an id."""
+
+    @property
+    def id(self) -> str:
+        """The id, unique in its file."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,11 @@ class Renderer:
             compact=compact,
             note=self._review_note() if checked else "",
         )
+
+    def _entry_row(self, kind: str, entry: Named, *texts: str, anchored: bool = False) -> Row:
+        """A row of an entry of the data: its texts with their figures, and what `where` finds it by."""
+        name = f"{kind}-{entry.id}"
+        return Row(tuple(self._text(x) for x in texts), id=name if anchored else None, data=name)
 
     def _review_note(self) -> Markup:
         return self._render("review_note", review=self.data.site.clinical_review, date=wording.date)

@@ -511,20 +511,12 @@ class Guide(Sources, Pictures):
             "soon": "Signs to have looked at soon",
         }
         caption = known(captions, "urgency", urgency)
-        rows = [
-            Row(
-                (self._text(s.sign), self._text(s.when), self._text(s.do)),
-                id=f"sign-{s.id}",
-                data=f"sign-{s.id}",
-            )
-            for s in self.data.signs
-            if s.urgency == urgency
-        ]
+        signs = [s for s in self.data.signs if s.urgency == urgency]
         return self._table(
             f"signs-{urgency.replace(' ', '-')}",
             caption,
             ("Sign", "When", "What to do"),
-            rows,
+            [self._entry_row("sign", s, s.sign, s.when, s.do, anchored=True) for s in signs],
             how="One sign is enough.",
             source=Place.of(context).link("sources", "signs"),
         )
@@ -540,10 +532,7 @@ class Guide(Sources, Pictures):
             advice: "do not" or "ask first".
         """
         rows = [
-            Row(
-                (self._text(x.situation), self._text(x.do), self._text(x.why)),
-                data=f"suitability-{x.id}",
-            )
+            self._entry_row("suitability", x, x.situation, x.do, x.why)
             for x in self.data.suitability
             if x.advice == advice
         ]
@@ -569,13 +558,7 @@ class Guide(Sources, Pictures):
             "risks-table",
             "What can go wrong",
             ("Risk", "What it is like", "How often"),
-            [
-                Row(
-                    (self._text(x.name), self._text(x.what), self._text(x.how_often)),
-                    data=f"risk-{x.id}",
-                )
-                for x in self.data.risks
-            ],
+            [self._entry_row("risk", x, x.name, x.what, x.how_often) for x in self.data.risks],
             how="The most usual come first. Ask your clinic about the ones that worry you.",
             source=Place.of(context).link("sources", "risks"),
         )
@@ -587,14 +570,7 @@ class Guide(Sources, Pictures):
         Example: `{{ scar_types_table() }}`, alone on its line.
         """
         rows = [
-            Row(
-                (
-                    self._text(x.name),
-                    self._text(x.looks),
-                    self._render("two_lines", first=self._text(x.response), second=self._text(x.other)),
-                ),
-                data=f"scar-{x.id}",
-            )
+            self._entry_row("scar", x, x.name, x.looks, f"{x.response} {x.other}")
             for x in self.data.scar_types
         ]
         return self._table(
@@ -612,15 +588,11 @@ class Guide(Sources, Pictures):
 
         Example: `{{ options_table() }}`, alone on its line.
         """
-        rows = [
-            Row((self._text(x.name), self._text(x.what), self._text(x.weigh)), data=f"option-{x.id}")
-            for x in self.data.options
-        ]
         return self._table(
             "options-table",
             "Other options",
             ("Option", "What it is", "What to weigh"),
-            rows,
+            [self._entry_row("option", x, x.name, x.what, x.weigh) for x in self.data.options],
             how="Pick the ones that fit your scars. Ask a skin doctor what each would do for you.",
             source=Place.of(context).link("sources", "options"),
         )
