@@ -86,7 +86,8 @@ class Guide(Sources, Pictures):
             ValueError: when there is no such limit.
         """
         entry = known(self._limits, "limit", id_)
-        return self._render("limit", id=id_, words=self._sentence(entry), free=self._free(entry))
+        then = self._text(entry.then) if entry.then else None
+        return self._render("limit", id=id_, words=self._sentence(entry), free=self._free(entry), then=then)
 
     def _sentence(self, entry: Limit) -> Markup:
         return self._text(entry.sentence, counted=entry.until if entry.when == "after" else entry.from_)

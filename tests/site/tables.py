@@ -94,7 +94,8 @@ def limit_sentence(words: Words, limit: Limit) -> str:
     if limit.longer:
         when = limit.longer.when
         said += f", or {_free(words, limit.longer.until)} {when[0].lower()}{when[1:]}"
-    return f"{said}."
+    said = f"{said}."
+    return f"{said} {words.say(limit.then)}" if limit.then else said
 
 
 def countdown(words: Words) -> Table:

@@ -245,14 +245,15 @@ def test_a_limit_says_the_first_whole_day_after_it(render: Render, data: Data) -
             assert "first whole day" not in text
             ends.add("none")
         elif limit.longer is None:
-            assert text.endswith(f". The first whole day is {day}.")
-            ends.add("one")
+            then = f" {said(Guide(data, DOCS)._text(limit.then))}" if limit.then else ""
+            assert text.endswith(f". The first whole day is {day}.{then}")
+            ends.add("then" if then else "one")
         else:
             when, more = limit.longer.when, first_free(data, limit.longer.until)
             small = when[0].lower() + when[1:]
             assert text.endswith(f". The first whole day is {day}, or {more} {small}.")
             ends.add("two")
-    assert ends == {"none", "one", "two"}
+    assert ends == {"none", "one", "then", "two"}
 
 
 def test_a_limit_in_full(render: Render) -> None:
