@@ -486,6 +486,8 @@ def _course_fits(checks: _Checks) -> None:
         (("accepted", "sessions", "to"), course.accepted.sessions.to, "sessions"),
         (("accepted", "gap", "from"), course.accepted.gap.from_, "time"),
         (("accepted", "gap", "to"), course.accepted.gap.to, "time"),
+        (("accepted", "times", "from"), course.accepted.times.from_, "time"),
+        (("accepted", "times", "to"), course.accepted.times.to, "time"),
         *((("results", i), id_, "time") for i, id_ in enumerate(course.results)),
     ]
     for loc, id_, kind in wanted:

@@ -205,10 +205,11 @@ class Ends(Entry):
 
 
 class Accepted(Entry):
-    """What a reader's own plan may hold: the range that studies have used."""
+    """What a reader's own plan may hold: sessions, gap, and a clinic's own times."""
 
     sessions: Ends
     gap: Ends
+    times: Ends
 
 
 class Course(Entry):

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 import jinja2
 from markupsafe import Markup
 
-from . import wording
+from . import plan, wording
 from .model import Amount, Data, Longer
 from .numbers import PLACEHOLDER
 
@@ -84,6 +84,7 @@ class Renderer:
         self._terms = {x.id: x for x in data.terms}
         self._sections = {x.id: x for x in data.article}
         self._references = {x.id: x for x in data.references}
+        self._bounds = plan.bounds(data)
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -136,9 +137,13 @@ class Renderer:
         """A case in which a limit lasts longer, as a sentence."""
         return self._render("longer", when=longer.when, wait=self._figure(longer.until))
 
-    def _derived(self, words: str, *ids: str) -> Markup:
-        """Words that were worked out from figures, with the ids of those figures."""
-        return self._render("derived", words=words, ids=" ".join(ids))
+    def _derived(self, words: str, *ids: str, at: str = "", own: str = "") -> Markup:
+        """Words that were worked out from figures, with the ids of those figures.
+
+        `at` says the same as an offset, for a page that knows the dates of a plan (`macros/plan.py`);
+        `own` is the limit that a clinic's own time may stand for.
+        """
+        return self._render("derived", words=words, ids=" ".join(ids), at=at, own=own)
 
     def _table(
         self,

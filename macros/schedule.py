@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .model import HOURS_IN, Amount
@@ -151,3 +152,76 @@ def add_months(day: dt.date, months: int) -> dt.date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add_span(day: dt.date, count: int, unit: str) -> dt.date:
+    """A day some days, weeks or calendar months after another.
+
+    Raises:
+        ValueError: for a unit that is no whole number of days or months.
+    """
+    if unit == "months":
+        return add_months(day, count)
+    if unit not in ("days", "weeks"):
+        raise ValueError(f"no whole days: {unit}")
+    return day + dt.timedelta(count * (7 if unit == "weeks" else 1))
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days on which something falls, from `earliest` to `latest`; one day when they are the same."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one day."""
+        return self.earliest == self.latest
+
+    def shift(self, days: int) -> "Window":
+        """The same window some days later."""
+        return Window(self.earliest + dt.timedelta(days), self.latest + dt.timedelta(days))
+
+
+def session_windows(
+    first: dt.date, sessions: int, gap: Amount, moved: Mapping[int, dt.date] | None = None
+) -> tuple[Window, ...]:
+    """When each session of a course falls, the first one included.
+
+    A session with a date of its own is on that day; later ones count from it. Gaps in calendar months are
+    counted from the last such date at once, so that a short month does not shorten what follows.
+
+    Args:
+        first: date of the first session.
+        sessions: how many sessions.
+        gap: time from one session to the next, in days, weeks or months, closed at both ends.
+        moved: dates of sessions that fall on a day of their own, by number (from 2).
+
+    Raises:
+        ValueError: when the gap is open or no whole days, or a date is not after the session before.
+    """
+    if gap.lower is None or gap.upper is None:
+        raise ValueError("the gap of a course has both ends")
+    fixed, since = first, 0
+    windows = [Window(first, first)]
+    for number in range(2, sessions + 1):
+        since += 1
+        if moved and number in moved:
+            fixed, since = moved[number], 0
+            if fixed <= windows[-1].earliest:
+                raise ValueError(f"session {number} is not after session {number - 1}")
+        low, high = int(gap.lower) * since, int(gap.upper) * since
+        windows.append(Window(add_span(fixed, low, gap.unit), add_span(fixed, high, gap.unit)))
+    return tuple(windows)
+
+
+def months_after(window: Window, span: Amount) -> Window:
+    """The window some calendar months later; a range of months widens it.
+
+    Raises:
+        ValueError: when the span is not in months with both ends.
+    """
+    if span.unit != "months" or span.lower is None or span.upper is None:
+        raise ValueError("a check is counted in calendar months")
+    return Window(add_months(window.earliest, int(span.lower)), add_months(window.latest, int(span.upper)))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import jinja2
 from markupsafe import Markup
 
-from . import pages, schedule, wording
+from . import pages, plan, schedule, wording
 from .model import Limit, Stage, Urgency
 from .pictures import Pictures
 from .render import Place, Row, known
@@ -102,11 +102,18 @@ class Guide(Sources, Pictures):
         for when, id_ in cases:
             span = self._amount(id_) if id_ in self._figures and entry.when == "after" else None
             if span:
-                words = wording.day(schedule.days_after(span))
+                number = schedule.days_after(span)
+                words = wording.day(number)
                 if opening and not days:
                     words = wording.sentence(words)
-                days.append((when if opening else when[:1].lower() + when[1:], self._derived(words, id_)))
+                shown = self._derived(words, id_, at=plan.after(number), own=self._own(entry, id_))
+                days.append((when if opening else when[:1].lower() + when[1:], shown))
         return days
+
+    def _own(self, entry: Limit, id_: str = "") -> str:
+        """The id of a limit if a clinic may have its own time for it; not for the case that lasts longer."""
+        longer = entry.longer is not None and entry.longer.until == id_
+        return entry.id if entry.id in self._bounds.times and not longer else ""
 
     def sign(self, id_: str) -> Markup:
         """A warning sign and what to do, as two sentences.
@@ -299,10 +306,12 @@ class Guide(Sources, Pictures):
         rows = []
         for number in range(1, sessions + 1):
             weeks = schedule.session_weeks(number, gap)
-            rows.append(self._weeks_row(f"Session {number}", weeks, course.gap))
-        for index, id_ in enumerate(course.results):
-            weeks = schedule.check_weeks(sessions, gap, self._time(id_))
-            rows.append(self._weeks_row(self._figures[id_].label, weeks, course.gap, course.results[index]))
+            rows.append(self._weeks_row(f"Session {number}", weeks, plan.session(number), course.gap))
+        for id_ in course.results:
+            check = self._time(id_)
+            weeks = schedule.check_weeks(sessions, gap, check)
+            at = plan.after_last(check)
+            rows.append(self._weeks_row(self._figures[id_].label, weeks, at, course.gap, id_))
         return self._table(
             f"course-{sessions}",
             f"A course of {wording.count(sessions, 'sessions')}, in weeks after the first",
@@ -325,14 +334,15 @@ class Guide(Sources, Pictures):
             ],
         )
 
-    def _weeks_row(self, label: str, weeks: schedule.Weeks, *ids: str) -> Row:
+    def _weeks_row(self, label: str, weeks: schedule.Weeks, at: str, *ids: str) -> Row:
         if weeks.latest == 0:
-            return Row((label, "Start", "Start"))
+            start = self._derived("Start", *ids, at=at)
+            return Row((label, start, start))
         return Row(
             (
                 label,
-                self._derived(f"Week {weeks.earliest}", *ids),
-                self._derived(f"Week {weeks.latest}", *ids),
+                self._derived(f"Week {weeks.earliest}", *ids, at=f"{at}:e"),
+                self._derived(f"Week {weeks.latest}", *ids, at=f"{at}:l"),
             )
         )
 
@@ -392,8 +402,13 @@ class Guide(Sources, Pictures):
         rows = []
         for entry in limits:
             span = self._amount(entry.from_)
-            start = wording.day(schedule.day_before(span)) if span else "ask your clinic"
-            rows.append(self._limit_row(entry, self._derived(wording.sentence(start), entry.from_)))
+            if span:
+                number = schedule.day_before(span)
+                words, at = wording.sentence(wording.day(number)), plan.after(number)
+            else:
+                words, at = "Ask your clinic", ""
+            own = self._own(entry)
+            rows.append(self._limit_row(entry, self._derived(words, entry.from_, at=at, own=own)))
         return self._table(
             "countdown-table",
             "What to stop before a session",
@@ -424,7 +439,7 @@ class Guide(Sources, Pictures):
             elif entry.until == "never":
                 free = "Not at all"
             else:
-                free = self._derived("Ask your clinic", entry.until)
+                free = self._derived("Ask your clinic", entry.until, own=self._own(entry))
             rows.append(self._limit_row(entry, free))
         return self._table(
             "when-can-i-table",
@@ -489,10 +504,16 @@ class Guide(Sources, Pictures):
         ids = [x for x in (entry.starts, entry.ends) if x in self._figures]
         if entry.track == "course":
             words = wording.between([self._figures[x] for x in ids])
-            return self._derived(wording.sentence(words), *ids)
+            points = [plan.after_last(self._time(x)) for x in ids]
+            at = "..".join(points if len(points) > 1 else ["l+0", *points])
+            return self._derived(wording.sentence(words), *ids, at=at)
         starts = None if entry.starts == "session" else self._time(entry.starts)
-        words = wording.days(schedule.stage_days(starts, ends))
-        return self._derived(wording.sentence(words), *ids)
+        days = schedule.stage_days(starts, ends)
+        # Until the next session, whenever that is; the last has none, so the usual gap ends it.
+        last = plan.BEFORE_NEXT if entry.ends == self.data.course.gap else plan.after(days.last)
+        return self._derived(
+            wording.sentence(wording.days(days)), *ids, at=f"{plan.after(days.first)}..{last}"
+        )
 
     # ---- other tables ----
 

@@ -1,0 +1,184 @@
+"""A person's own plan: dates, sessions, gap and a clinic's own times, and how an address says them.
+
+An address is `<page>#<id>~<plan>`. The plan begins with the version of this grammar; its parts follow, each
+with a letter of its own, joined by dots: `1.d2027-01-11.s4.g5w.m3-2027-04-10.lretinoids_10d`. It holds
+numbers, dates and ids of ours, and nothing that names a person. The browser reads it (`docs/assets/plan.js`);
+here it is written, and its bounds are set.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from . import schedule
+from .model import Amount, Data, Figure, Limit, Standing
+
+VERSION = 1
+UNITS = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
+_LETTERS = {unit: letter for letter, unit in UNITS.items()}
+_SPAN = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?([hdwm])")
+FAR_YEARS = 3
+"""How far from today a first session may be, in years; further off it is a slip of the finger."""
+
+
+def read_span(text: str) -> Amount:
+    """Read a span of time as plans and commands write it: "5w", "4-6w", "48h", "2m".
+
+    Raises:
+        ValueError: when it is none.
+    """
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise ValueError(f'"{text}" is no span of time; write it like 5w, 4-6w or 2m')
+    low, high, letter = found.groups()
+    ends: dict[str, Any] = {"from": int(low), "to": int(high)} if high else {"exactly": int(low)}
+    return Amount.model_validate({"unit": UNITS[letter], **ends})
+
+
+def write_span(span: Amount) -> str:
+    """Write a span of time as plans do; the opposite of `read_span`.
+
+    Raises:
+        ValueError: when an end is open, or it is no span in hours, days, weeks or months.
+    """
+    if span.lower is None or span.upper is None or span.unit not in _LETTERS:
+        raise ValueError(f"no closed span of time: {span}")
+    ends = f"{span.lower}" if span.lower == span.upper else f"{span.lower}-{span.upper}"
+    return ends + _LETTERS[span.unit]
+
+
+# Offsets, as pages carry them in `data-at`: a point, or two with ".." between them. A point is an anchor and
+# a number of days or calendar months: "s+2" (s: the session looked at), "s-7", "c3" (c: a session by its
+# number), "l+3m" (l: the last session), "n-1" (n: the session after the one looked at). Of a window of days,
+# ":e" asks for the earliest and ":l" for the latest.
+
+BEFORE_NEXT = "n-1"
+
+
+def after(days: int) -> str:
+    """The offset of a day of a session: "s+2", "s-7"."""
+    return f"s{days:+d}"
+
+
+def session(number: int) -> str:
+    """The offset of a session by its number: "c3"."""
+    return f"c{number}"
+
+
+def after_last(span: Amount) -> str:
+    """The offset of a check, in calendar months after the last session; the later end counts: "l+3m".
+
+    Raises:
+        ValueError: when the span is not in months.
+    """
+    end = span.upper if span.upper is not None else span.lower
+    if span.unit != "months" or end is None:
+        raise ValueError("a check is counted in calendar months")
+    return f"l+{end}m"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a plan can say; what it does not say stays as the guide has it.
+
+    Args:
+        first: date of the first session.
+        sessions: how many sessions.
+        gap: time from one session to the next, closed at both ends.
+        moved: dates of sessions that fall on a day of their own, by number (from 2).
+        times: a clinic's own times, by id of the limit, each exact.
+    """
+
+    first: dt.date | None = None
+    sessions: int | None = None
+    gap: Amount | None = None
+    moved: Mapping[int, dt.date] = field(default_factory=lambda: MappingProxyType({}))
+    times: Mapping[str, Amount] = field(default_factory=lambda: MappingProxyType({}))
+
+    def text(self) -> str:
+        """The plan as an address says it, after the `~`."""
+        parts = [str(VERSION)]
+        if self.first:
+            parts.append(f"d{self.first.isoformat()}")
+        if self.sessions:
+            parts.append(f"s{self.sessions}")
+        if self.gap:
+            parts.append(f"g{write_span(self.gap)}")
+        parts += [f"m{number}-{day.isoformat()}" for number, day in sorted(self.moved.items())]
+        parts += [f"l{id_}_{write_span(span)}" for id_, span in sorted(self.times.items())]
+        return ".".join(parts)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a plan may hold.
+
+    Args:
+        sessions: fewest and most sessions.
+        usual_sessions: what most courses have.
+        gap_days: shortest and longest gap, in days.
+        gap: the usual gap.
+        time_hours: shortest and longest of a clinic's own times, in hours.
+        times: ids of the limits for which a clinic may have its own time, with "before" or "after".
+    """
+
+    sessions: tuple[int, int]
+    usual_sessions: Amount
+    gap_days: tuple[int, int]
+    gap: Amount
+    time_hours: tuple[int, int]
+    times: Mapping[str, str]
+
+
+def bounds(data: Data) -> Bounds:
+    """What a plan may hold, from the accepted ranges of `data/course.yml`.
+
+    Raises:
+        ValueError: when a figure that a bound is taken from has no number.
+    """
+    figures = {f.id: f for f in data.figures}
+
+    def span(id_: str) -> Amount:
+        value = figures[id_].value
+        if value == "clinic":
+            raise ValueError(f'figure "{id_}" has no number')
+        return value
+
+    accepted = data.course.accepted
+    low, high = span(accepted.sessions.from_).lower, span(accepted.sessions.to).upper
+    return Bounds(
+        sessions=(int(low or 1), int(high or 1)),
+        usual_sessions=span(data.course.sessions),
+        gap_days=(_days(span(accepted.gap.from_))[0], _days(span(accepted.gap.to))[1]),
+        gap=span(data.course.gap),
+        time_hours=(
+            int(schedule.span_hours(span(accepted.times.from_))),
+            int(schedule.span_hours(span(accepted.times.to))),
+        ),
+        times={x.id: x.when for x in data.limits if _has_own_time(x, figures)},
+    )
+
+
+def _has_own_time(limit: Limit, figures: Mapping[str, Figure]) -> bool:
+    """Whether a clinic may have its own time: where sources differ, or none gives a number.
+
+    Before a session, "your clinic sets this" is about whether, not about when.
+    """
+    figure = figures.get(limit.from_ if limit.when == "before" else limit.until)
+    if figure is None:
+        return False
+    return figure.standing is Standing.VARIES or (
+        figure.standing is Standing.CLINIC and limit.when == "after"
+    )
+
+
+def _days(span: Amount) -> tuple[int, int]:
+    """The fewest and the most days of a span; calendar months differ."""
+    low, high = int(span.lower or 0), int(span.upper or 0)
+    if span.unit == "months":
+        return schedule.month_days(low)[0], schedule.month_days(high)[1]
+    each = 7 if span.unit == "weeks" else 1
+    return low * each, high * each
