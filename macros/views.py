@@ -43,6 +43,7 @@ CALLS = (
     "countdown",
     "when_can_i",
     "timeline",
+    "plan_data",
     # other tables
     "signs_table",
     "suitability_table",
@@ -514,6 +515,59 @@ class Guide(Sources, Pictures):
         return self._derived(
             wording.sentence(wording.days(days)), *ids, at=f"{plan.after(days.first)}..{last}"
         )
+
+    def plan_data(self, today: bool = False) -> Markup:
+        """What the planner's script needs: what a plan may hold and, if asked, what to do on which day.
+
+        Example: `{{ plan_data() }}`, alone on its line. It prints nothing that a reader sees.
+
+        Args:
+            today: whether the page tells a reader what day of healing it is.
+        """
+        facts: dict[str, Any] = {
+            "version": plan.VERSION,
+            "sessions": self._bounds.sessions,
+            "usualSessions": wording.amount(self._bounds.usual_sessions),
+            "gapDays": self._bounds.gap_days,
+            "usualGap": plan.write_span(self._bounds.gap),
+            "usualGapWords": wording.amount(self._bounds.gap),
+            "timeHours": self._bounds.time_hours,
+            "farYears": plan.FAR_YEARS,
+            "times": {id_: self._own_time_facts(self._limits[id_]) for id_ in self._bounds.times},
+        }
+        if today:
+            facts["stages"] = [self._stage_facts(x) for x in self.data.stages]
+            facts["leave"] = [self._leave_facts(x) for x in self.data.limits if x.short]
+        return self._render("plan_data", facts=facts)
+
+    def _own_time_facts(self, entry: Limit) -> dict[str, str]:
+        figure = self._figures[entry.from_ if entry.when == "before" else entry.until]
+        return {"when": entry.when, "topic": entry.topic, "usual": wording.figure(figure)}
+
+    def _stage_facts(self, entry: Stage) -> dict[str, Any]:
+        """A stage for the planner: its days, and its texts without mark-up."""
+        if entry.track == "course":
+            start = 0 if entry.starts == "last-session" else self._time(entry.starts).upper
+            days = {"track": "course", "from": start, "to": self._time(entry.ends).upper}
+        else:
+            starts = None if entry.starts == "session" else self._time(entry.starts)
+            span = schedule.stage_days(starts, self._time(entry.ends))
+            open_end = entry.ends == self.data.course.gap
+            days = {"track": "session", "from": span.first, "to": None if open_end else span.last}
+        return {
+            "id": entry.id,
+            "name": entry.name,
+            **days,
+            "normal": self._text(entry.normal).striptags(),
+            "do": [self._text(x).striptags() for x in entry.do],
+        }
+
+    def _leave_facts(self, entry: Limit) -> dict[str, Any]:
+        """Something to leave alone for the planner: until which day it is not free; None: no known end."""
+        span = self._amount(entry.until) if entry.until in self._figures else None
+        own = self._own(entry)
+        free = schedule.days_after(span) if span else None
+        return {"id": own, "name": entry.short, "free": free, "never": entry.until == "never"}
 
     # ---- other tables ----
 
