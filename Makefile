@@ -31,7 +31,7 @@ build: $(VENV)/.site ## build site/; a failed build leaves the old one as it was
 .PHONY: test
 test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.test ## lint, format check and types
