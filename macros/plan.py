@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from . import schedule
+from . import schedule, wording
 from .model import Amount, Data, Figure, Limit, Standing
 
 VERSION = 1
@@ -161,6 +161,34 @@ def bounds(data: Data) -> Bounds:
         ),
         times={x.id: x.when for x in data.limits if _has_own_time(x, figures)},
     )
+
+
+def says(data: Data) -> dict[str, str]:
+    """What is said when a part of a plan cannot be used, by what is wrong with it; "#" is a session's number.
+
+    Each names the part, what is wrong and what is accepted, in words of ours only. "##" is the number before.
+    """
+    accepted, figures = data.course.accepted, {f.id: f for f in data.figures}
+    gap, times, sessions = (
+        [wording.figure(figures[x]) for x in (part.from_, part.to)]
+        for part in (accepted.gap, accepted.times, accepted.sessions)
+    )
+    fewest, most = bounds(data).sessions
+    years = wording.count(FAR_YEARS, "years")
+    return {
+        "version": "This guide cannot read the plan in this link. It may be damaged, or from a newer edition.",
+        "part": "A part of the plan in this link cannot be read. It is left out.",
+        "twice": "The plan in this link says one thing twice. The first counts.",
+        "first": "First session: there is no such date. Choose a month, and write day and year as numbers.",
+        "far": f"First session: the date is more than {years} from today. Check the year.",
+        "sessions": f"Number of sessions: it must be {fewest} to {most}.",
+        "gap": f"Time between sessions: it must be {gap[0]} to {gap[1]}.",
+        "moved": "Session #: there is no such date. Choose a month, and write day and year as numbers.",
+        "movedAlone": "Session #: your plan has no such session, or no first date to count from.",
+        "movedBefore": "Session #: the date must come after session ##.",
+        "movedFar": f"Session #: the date is more than {years} after your first. Check the year.",
+        "times": f"Your clinic's time: it must be {times[0]} to {times[1]}, in hours, days or weeks.",
+    }
 
 
 def _has_own_time(limit: Limit, figures: Mapping[str, Figure]) -> bool:

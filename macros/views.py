@@ -533,6 +533,7 @@ class Guide(Sources, Pictures):
             "usualGapWords": wording.amount(self._bounds.gap),
             "timeHours": self._bounds.time_hours,
             "farYears": plan.FAR_YEARS,
+            "says": plan.says(self.data),
             "times": {id_: self._own_time_facts(self._limits[id_]) for id_ in self._bounds.times},
         }
         if today:
