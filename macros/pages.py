@@ -91,7 +91,7 @@ def in_order(docs: Path) -> list[Path]:
 
 def minutes_to_read(markdown: str) -> int:
     """Minutes that a rendered page takes to read, at a calm 200 words a minute."""
-    shown = re.sub(r"<svg.*?</svg>", " ", markdown, flags=re.DOTALL)
+    shown = re.sub(r"<(svg|script|template)\b.*?</\1>", " ", markdown, flags=re.DOTALL)
     words = re.sub(r"<[^>]+>|\{ #[\w-]+ \}|\]\([^)]*\)", " ", shown).split()
     return max(1, round(len(words) / _WORDS_A_MINUTE))
 

@@ -164,31 +164,59 @@ def bounds(data: Data) -> Bounds:
 
 
 def says(data: Data) -> dict[str, str]:
-    """What is said when a part of a plan cannot be used, by what is wrong with it; "#" is a session's number.
+    """What the scripts say of a plan, in words of ours only; each "#" is filled in, in turn.
 
-    Each names the part, what is wrong and what is accepted, in words of ours only. "##" is the number before.
+    Of a fault: which part, what is wrong with it, and what is accepted.
+
+    Raises:
+        ValueError: as `bounds` does.
     """
     accepted, figures = data.course.accepted, {f.id: f for f in data.figures}
-    gap, times, sessions = (
-        [wording.figure(figures[x]) for x in (part.from_, part.to)]
-        for part in (accepted.gap, accepted.times, accepted.sessions)
+    gap, times = (
+        " to ".join(wording.figure(figures[x]) for x in (part.from_, part.to))
+        for part in (accepted.gap, accepted.times)
     )
-    fewest, most = bounds(data).sessions
+    limits = bounds(data)
+    sessions = " to ".join(map(str, limits.sessions))
+    usual = f"{wording.amount(limits.usual_sessions)}, {wording.amount(limits.gap)} apart"
     years = wording.count(FAR_YEARS, "years")
     return {
-        "version": "This guide cannot read the plan in this link. It may be damaged, or from a newer edition.",
+        "version": "This guide cannot read the plan in this link. "
+        "It is damaged, or from a newer edition. The dates here are the usual ones.",
         "part": "A part of the plan in this link cannot be read. It is left out.",
         "twice": "The plan in this link says one thing twice. The first counts.",
-        "first": "First session: there is no such date. Choose a month, and write day and year as numbers.",
-        "far": f"First session: the date is more than {years} from today. Check the year.",
-        "sessions": f"Number of sessions: it must be {fewest} to {most}.",
-        "gap": f"Time between sessions: it must be {gap[0]} to {gap[1]}.",
-        "moved": "Session #: there is no such date. Choose a month, and write day and year as numbers.",
-        "movedAlone": "Session #: your plan has no such session, or no first date to count from.",
-        "movedBefore": "Session #: the date must come after session ##.",
-        "movedFar": f"Session #: the date is more than {years} after your first. Check the year.",
-        "times": f"Your clinic's time: it must be {times[0]} to {times[1]}, in hours, days or weeks.",
+        "date": "Session #: there is no such date. Choose a month, and write day and year as numbers.",
+        "far": f"Session #: the date is more than {years} from today. Check the year.",
+        "alone": "Session #: your plan has no such session, or no first date to count from.",
+        "order": "Session #: its date must come after session #.",
+        "sessions": f"Number of sessions: it must be {sessions}.",
+        "gap": f"Time between sessions: it must be {gap}.",
+        "times": f"Your clinic's time: it must be {times}, in hours, days or weeks.",
+        "odd": f"Session # does not come {gap} after session #. No study used such a gap. Ask your clinic.",
+        "own": "your clinic's time: #",
+        "usual": "#: your clinic's time is #. Usual: #.",
+        "mine": "Your plan: #.",
+        "link": f"This plan comes from a link: #. The usual range is {usual}.",
+        "apart": "# apart",
+        "usualPlan": usual,
+        "pick": "Show the dates of session",
+        "picked": "The dates are now those of session #.",
+        "changed": "Your dates are changed. They stand in the tables too.",
+        "gone": "Your dates are removed.",
+        "before": "Your first session is in #",
+        "day": "Today is day # of your # session",
+        "dayOf": "Today is the day of your # session",
+        "after": "It is # since your last session",
+        "next": "Next: your # session, #.",
+        "had": "Your # session can fall from #. Did you have it? Put in its date.",
+        "check": "Next: #, #.",
+        "over": "Your sessions and photo checks are over.",
+        "today": "Today",
+        "instead": "your plan: #",
     }
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def _has_own_time(limit: Limit, figures: Mapping[str, Figure]) -> bool:

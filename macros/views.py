@@ -5,6 +5,7 @@ Every method that a page may call has an example in its docstring; CONTRIBUTING.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from . import pages, plan, schedule, wording
-from .model import Limit, Stage, Urgency
+from .model import Amount, Limit, Stage, Urgency
 from .pictures import Pictures
 from .render import Place, Row, known
 from .sources import Sources
@@ -43,6 +44,7 @@ CALLS = (
     "countdown",
     "when_can_i",
     "timeline",
+    "my_dates",
     "plan_data",
     # other tables
     "signs_table",
@@ -309,9 +311,8 @@ class Guide(Sources, Pictures):
             weeks = schedule.session_weeks(number, gap)
             rows.append(self._weeks_row(f"Session {number}", weeks, plan.session(number), course.gap))
         for id_ in course.results:
-            check = self._time(id_)
-            weeks = schedule.check_weeks(sessions, gap, check)
-            at = plan.after_last(check)
+            weeks = schedule.check_weeks(sessions, gap, self._time(id_))
+            at = self._check_at(id_)
             rows.append(self._weeks_row(self._figures[id_].label, weeks, at, course.gap, id_))
         return self._table(
             f"course-{sessions}",
@@ -396,20 +397,7 @@ class Guide(Sources, Pictures):
 
         Example: `{{ countdown() }}`, alone on its line.
         """
-        limits = sorted(
-            (x for x in self.data.limits if x.when == "before"),
-            key=lambda x: schedule.day_before(a) if (a := self._amount(x.from_)) else 1,
-        )
-        rows = []
-        for entry in limits:
-            span = self._amount(entry.from_)
-            if span:
-                number = schedule.day_before(span)
-                words, at = wording.sentence(wording.day(number)), plan.after(number)
-            else:
-                words, at = "Ask your clinic", ""
-            own = self._own(entry)
-            rows.append(self._limit_row(entry, self._derived(words, entry.from_, at=at, own=own)))
+        rows = [self._limit_row(entry, self._before(entry)) for entry in self._countdown_order()]
         return self._table(
             "countdown-table",
             "What to stop before a session",
@@ -419,6 +407,23 @@ class Guide(Sources, Pictures):
             source=Place.of(context).link("sources", "limits"),
             checked=True,
         )
+
+    def _starts(self, entry: Limit) -> Amount | None:
+        """How long before a session a limit begins; None: your clinic sets it."""
+        return self._amount(entry.from_)
+
+    def _countdown_order(self) -> list[Limit]:
+        """The limits before a session, the earliest first."""
+        limits = (x for x in self.data.limits if x.when == "before")
+        return sorted(limits, key=lambda x: schedule.day_before(a) if (a := self._starts(x)) else 1)
+
+    def _before(self, entry: Limit) -> Markup:
+        """The day on which a limit before a session begins."""
+        words, at = "Ask your clinic", ""
+        if span := self._starts(entry):
+            number = schedule.day_before(span)
+            words, at = wording.sentence(wording.day(number)), plan.after(number)
+        return self._derived(words, entry.from_, at=at, own=self._own(entry))
 
     @jinja2.pass_context
     def when_can_i(self, context: Mapping[str, Any]) -> Markup:
@@ -516,12 +521,14 @@ class Guide(Sources, Pictures):
             wording.sentence(wording.days(days)), *ids, at=f"{plan.after(days.first)}..{last}"
         )
 
-    def plan_data(self, today: bool = False) -> Markup:
+    @jinja2.pass_context
+    def plan_data(self, context: Mapping[str, Any], today: bool = False) -> Markup:
         """What the planner's script needs: what a plan may hold and, if asked, what to do on which day.
 
         Example: `{{ plan_data() }}`, alone on its line. It prints nothing that a reader sees.
 
         Args:
+            context: where the call stands; the engine gives it.
             today: whether the page tells a reader what day of healing it is.
         """
         facts: dict[str, Any] = {
@@ -533,35 +540,78 @@ class Guide(Sources, Pictures):
             "usualGapWords": wording.amount(self._bounds.gap),
             "timeHours": self._bounds.time_hours,
             "farYears": plan.FAR_YEARS,
-            "says": plan.says(self.data),
             "times": {id_: self._own_time_facts(self._limits[id_]) for id_ in self._bounds.times},
+            "says": plan.says(self.data),
         }
         if today:
+            facts["ordinals"] = plan.ORDINALS
             facts["stages"] = [self._stage_facts(x) for x in self.data.stages]
             facts["leave"] = [self._leave_facts(x) for x in self.data.limits if x.short]
-        return self._render("plan_data", facts=facts)
+            facts["checks"] = [(self._figures[x].label, self._check_at(x)) for x in self.data.course.results]
+        place = Place.of(context)
+        return self._render(
+            "plan_data",
+            facts=facts,
+            today=today,
+            dates=place.link("schedule", "my-dates"),
+            countdown=place.link("schedule", "countdown"),
+            before=[(x.topic, self._before(x)) for x in self._countdown_order() if self._starts(x)],
+            stages=[
+                (
+                    x.id,
+                    self._text(x.normal),
+                    [self._text(y) for y in x.do],
+                    place.link("recovery", f"stage-{x.id}"),
+                )
+                for x in self.data.stages
+            ],
+            signs="#warning-signs" if place.page == "recovery" else place.link("when-to-get-help"),
+        )
+
+    def my_dates(self) -> Markup:
+        """The reader's own dates: a form, which the planner's script puts in, and a table of the course.
+
+        Example: `{{ my_dates() }}`, alone on its line, on a page with `plan_data()`.
+        """
+        gap = self._bounds.gap_days
+        fewest, most = self._bounds.sessions
+        usual = self._bounds.usual_sessions
+        weeks = range(math.ceil(gap[0] / 7), gap[1] // 7 + 1)
+        spans = [plan.read_span(f"{n}w") for n in weeks]
+        longest = self._time(self.data.course.accepted.gap.to)
+        if longest.unit == "months":
+            spans.append(longest)
+        return self._render(
+            "my_dates",
+            months=wording.MONTHS,
+            fewest_usual=usual.lower,
+            numbers=[
+                (n, wording.count(n, "sessions"), (usual.lower or 1) <= n <= (usual.upper or 1))
+                for n in range(fewest, most + 1)
+            ],
+            usual=wording.amount(self._bounds.gap),
+            gaps=[(plan.write_span(x), wording.amount(x)) for x in spans],
+            later=range(2, most + 1),
+            rows=[(n, f"Session {n}", plan.session(n)) for n in range(1, most + 1)],
+            checks=[(self._figures[x].label, self._check_at(x)) for x in self.data.course.results],
+        )
+
+    def _check_at(self, id_: str) -> str:
+        return plan.after_last(self._time(id_))
 
     def _own_time_facts(self, entry: Limit) -> dict[str, str]:
         figure = self._figures[entry.from_ if entry.when == "before" else entry.until]
         return {"when": entry.when, "topic": entry.topic, "usual": wording.figure(figure)}
 
     def _stage_facts(self, entry: Stage) -> dict[str, Any]:
-        """A stage for the planner: its days, and its texts without mark-up."""
-        if entry.track == "course":
-            start = 0 if entry.starts == "last-session" else self._time(entry.starts).upper
-            days = {"track": "course", "from": start, "to": self._time(entry.ends).upper}
-        else:
+        """When a stage begins, for the planner: the day of a session, and the months of a course."""
+        if entry.track == "session":
             starts = None if entry.starts == "session" else self._time(entry.starts)
-            span = schedule.stage_days(starts, self._time(entry.ends))
-            open_end = entry.ends == self.data.course.gap
-            days = {"track": "session", "from": span.first, "to": None if open_end else span.last}
-        return {
-            "id": entry.id,
-            "name": entry.name,
-            **days,
-            "normal": self._text(entry.normal).striptags(),
-            "do": [self._text(x).striptags() for x in entry.do],
-        }
+            return {"id": entry.id, "from": schedule.stage_days(starts, self._time(entry.ends)).first}
+        months = 0 if entry.starts == "last-session" else self._time(entry.starts).upper
+        # It takes the place of the stage that lasts until the next session: after the last there is none.
+        (quiet,) = (x for x in self.data.stages if x.ends == self.data.course.gap)
+        return {"id": entry.id, "from": self._stage_facts(quiet)["from"], "months": months}
 
     def _leave_facts(self, entry: Limit) -> dict[str, Any]:
         """Something to leave alone for the planner: until which day it is not free; None: no known end."""

@@ -1,4 +1,4 @@
-// The only script of ours: after the review date it says so. The build never asks what day it is.
+// After the review date the guide says so. The build never asks what day it is.
 const review = document.querySelector(".review[data-due]");
 const today = new Date();
 const iso = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
@@ -8,3 +8,40 @@ if (review && iso > review.dataset.due) {
   notice.textContent = "The review of this guide is overdue. Check with your clinic before you rely on it.";
   review.closest("article, main, body").querySelector("h1").after(notice);
 }
+
+// A plan of dates stands in the address, as "#id~plan", and nowhere else. Links within the guide take it along.
+const root = new URL(document.body.dataset.base ?? "/", location).href;
+let carried = "", shown = document.querySelector("#my-dates-panel") ? undefined : "";
+
+function carry(link, plan = carried) {
+  const [id, own] = link.hash.slice(1).split("~");
+  const [page] = link.href.split("#");
+  if (!page.startsWith(root) || !/(\/|\.html)$/.test(page) || link.download || (own && own !== carried)) return;
+  const hash = plan ? `${id}~${plan}` : id;
+  if (link.hash.slice(1) !== hash) link.hash = hash;
+}
+// links made later: those of dialogs and of search
+for (const type of ["pointerdown", "focusin", "click"])
+  addEventListener(type, ({ target }) => carried && target.closest?.("a[href]") && carry(target.closest("a")), true);
+
+async function arrive() {
+  const [, id, text = ""] = /^#?(.*?)(?:(?:~|%7e)(.*))?$/is.exec(location.hash);
+  const plan = /^[\w.-]{1,999}$/.test(text) ? text : "";
+  for (const link of document.links) carry(link, plan);
+  carried = plan;
+  const target = text && !history.state?.seen && document.getElementById(id);
+  if (target) {
+    // as without a plan: the browser scrolls and sets focus; once, so that Back and reload keep the reader's place
+    const { hash } = location;
+    location.replace(`#${id}`);
+    history.replaceState({ seen: true }, "", hash);
+  }
+  const here = scrollY;
+  if (document.querySelector("#plan-data") && text !== shown) {
+    shown = text;
+    (await import("./dates.js")).show(text);
+  }
+  if (target && scrollY === here) target.scrollIntoView(); // what was put in above has moved it
+}
+addEventListener("hashchange", arrive);
+arrive();

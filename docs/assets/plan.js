@@ -30,50 +30,57 @@ export const span = (text) => {
   return +low <= +high ? { low: +low, high: +high, unit } : undefined;
 };
 export const hours = ({ count, unit }) => count * DAYS[unit] * 24;
+/** The first whole day after a clinic's own time; nothing without one. */
+export const firstFree = (time) => time && 1 + Math.ceil(hours(time) / 24);
 const within = (value, [low, high]) => value >= low && value <= high;
 export const gapFits = ({ low, high, unit }, { gapDays }) =>
   unit !== "h" && within(low * DAYS[unit], gapDays) && within(high * DAYS[unit], gapDays);
 
+/** A text of the rules with its "#" filled in, in turn. */
+export const put = (text, ...values) => text.replace(/#/g, () => values.shift());
+/** A span, or a clinic's own time, in words: "4 to 6 weeks". */
+export const amount = ({ count, low = count, high = low, unit }) =>
+  `${low < high ? `${low} to ` : ""}${high} ${{ h: "hour", d: "day", w: "week", m: "month", s: "session" }[unit]}${high > 1 ? "s" : ""}`;
+
 /** Read a plan. What is wrong is left out, and named in `faults`. */
 export function parse(text, rules) {
   const plan = { first: null, sessions: null, gap: null, moved: {}, times: {}, course: null, own: false };
-  const faults = [], seen = {}, moved = {}, far = rules.farYears * 366;
+  const faults = [], seen = {}, dates = {};
   const holds = (good, field, says = field, number) => {
-    if (!good) faults.push({ field, number, words: rules.says[says].replace("##", number - 1).replace("#", number) });
+    if (!good) faults.push({ field, number, words: put(rules.says[says], number, number - 1) });
     return good;
   };
   const [version, ...parts] = text.length > 999 ? [] : text.split(".");
   if (holds(version === "1", "version"))
     for (const part of parts) {
-      const [, m, l, letter = m ?? l, rest] = /^(?:(m\d)-|(l[a-z-]+)_|([a-z]))(.*)$/s.exec(part) ?? [];
-      const id = letter?.slice(1), day = read(rest), time = span(rest);
-      if (!holds(!letter || !seen[letter], "part", "twice")) continue;
-      seen[letter] = true;
-      if (m) moved[id] = day;
-      else if (letter === "d") {
-        if (holds(day, "first") && holds(Math.abs(day - today()) <= far, "first", "far")) plan.first = day;
-      } else if (letter === "s") {
+      const [, m, l, key = m ?? l, rest] = /^(?:(m\d)-|(l[a-z-]+)_|([a-z]))(.*)$/s.exec(part) ?? [];
+      const time = span(rest), id = key?.slice(1), own = { count: time?.low, unit: time?.unit };
+      if (!holds(!key || !seen[key], "part", "twice")) continue;
+      seen[key] = true;
+      if (m || key === "d") dates[id || 1] = rest;
+      else if (key === "s") {
         if (holds(/^\d$/.test(rest) && within(rest, rules.sessions), "sessions")) plan.sessions = +rest;
-      } else if (letter === "g") {
+      } else if (key === "g") {
         if (holds(time && gapFits(time, rules), "gap")) plan.gap = time;
       } else if (l && Object.hasOwn(rules.times, id)) {
-        const own = { count: time?.low, unit: time?.unit };
-        if (holds(own.count === time?.high && within(hours(own), rules.timeHours), "times")) plan.times[id] = own;
+        if (holds(time?.low === time?.high && within(hours(own), rules.timeHours), "times")) plan.times[id] = own;
       } else if (part === "o") plan.own = true;
       else if (holds(/^k\d{1,12}-\d{1,6}-\d$/.test(part), "part")) {
         const [number, revision, sessions] = rest.split("-").map(Number);
         plan.course = { number, revision, sessions };
       }
     }
-  for (const [id, day] of Object.entries(moved)) {
-    const number = +id, before = windows({ ...plan, sessions: number }, rules)[number - 2];
+  for (const [key, text] of Object.entries(dates)) {
+    const number = +key, day = read(text), field = number > 1 ? "moved" : "first";
+    const before = number > 1 ? windows({ ...plan, sessions: number - 1 }, rules)[number - 2] : { earliest: 0 };
     if (
-      holds(day, "moved", "moved", number) &&
-      holds(before && number <= (plan.sessions ?? rules.sessions[1]), "moved", "movedAlone", number) &&
-      holds(day > before.earliest, "moved", "movedBefore", number) &&
-      holds(day - plan.first <= far, "moved", "movedFar", number)
+      holds(day, field, "date", number) &&
+      holds(Math.abs(day - today()) <= rules.farYears * 366, field, "far", number) &&
+      holds(before && number <= (plan.sessions ?? rules.sessions[1]), field, "alone", number) &&
+      holds(day > before.earliest, field, "order", number)
     )
-      plan.moved[number] = day;
+      if (number > 1) plan.moved[number] = day;
+      else plan.first = day;
   }
   return { plan, faults };
 }
@@ -115,8 +122,8 @@ export function windows({ first, sessions, gap, moved }, rules) {
 /** The days of an offset (`data-at`; `own` is its `data-own`) for a session, null if they are not known. */
 export function resolve(at, own, plan, rules, session) {
   const list = windows(plan, rules), here = list[session - 1], { high, unit } = span(rules.usualGap);
-  const days = plan.times[own] && Math.ceil(hours(plan.times[own]) / 24);
-  if (days) at = rules.times[own].when === "after" ? `s+${1 + days}` : `s-${days}`;
+  const free = firstFree(plan.times[own]);
+  if (free) at = rules.times[own].when === "after" ? `s+${free}` : `s-${free - 1}`;
   const [points, end] = at.split(":");
   const found = points.split("..").map((point) => {
     const [, anchor, number, count, months] = /^(.)(\d*)([+-]\d+)?(m?)$/.exec(point);
