@@ -13,7 +13,7 @@ from typing import Any, Literal
 import jinja2
 from markupsafe import Markup
 
-from . import pages, plan, schedule, wording
+from . import calendar, pages, plan, schedule, wording
 from .model import Amount, Limit, Stage, Urgency
 from .pictures import Pictures
 from .render import Place, Row, known
@@ -46,6 +46,7 @@ CALLS = (
     "timeline",
     "my_dates",
     "plan_data",
+    "calendar_data",
     # other tables
     "signs_table",
     "suitability_table",
@@ -619,6 +620,19 @@ class Guide(Sources, Pictures):
         own = self._own(entry)
         free = schedule.days_after(span) if span else None
         return {"id": own, "name": entry.short, "free": free, "never": entry.until == "never"}
+
+    def calendar_data(self) -> Markup:
+        """What the script needs to write a calendar file: its structure and words, and the buttons for it.
+
+        Example: `{{ calendar_data() }}`, alone on its line. It prints nothing that a reader sees.
+        """
+        check = calendar.entries(self.data)[-1]
+        return self._render(
+            "calendar_data",
+            facts=calendar.template(self.data),
+            neutral=check.neutral,
+            clear=check.title,
+        )
 
     # ---- other tables ----
 

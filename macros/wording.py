@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Iterable
 
 from .model import TIME_UNITS, Amount, Figure, Side
-from .schedule import DayRange, Minutes, Weeks
+from .schedule import DayRange, Minutes, Weeks, Window
 
 CLINIC_SETS = "your clinic sets this"
 _ONE = {
@@ -25,6 +25,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _COUNTED = {
     Side.BEFORE: ("before the time of your session", "before a session"),
     Side.AFTER: ("from the time of your session", "after a session"),
@@ -155,6 +156,15 @@ def _clock(minutes: int) -> str:
 def date(value: dt.date) -> str:
     """A date in words, for US readers: "November 22, 2026"."""
     return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
+
+
+def window(value: Window) -> str:
+    """Days in words: "Monday, January 11, 2027", "Monday, February 8 to Monday, February 22, 2027"."""
+    first, last = (f"{_WEEK[x.weekday()]}, {date(x)}" for x in (value.earliest, value.latest))
+    if value.exact:
+        return last
+    year = f", {value.latest.year}"
+    return f"{first.removesuffix(year)} to {last}"
 
 
 def listed(words: Iterable[str]) -> str:
