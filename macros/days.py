@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from . import plan, schedule, wording
-from .model import Limit, Stage
+from .model import Amount, Limit, Stage
 from .render import Renderer
 
 _NO_KNOWN_END, _NEVER = 9_000, 10_000  # hours, to sort by; longer than any limit
@@ -14,17 +14,25 @@ _NO_KNOWN_END, _NEVER = 9_000, 10_000  # hours, to sort by; longer than any limi
 class Days(Renderer):
     """The days of limits and stages, over one set of data."""
 
-    def _before(self) -> list[Limit]:
-        """What to stop before a session, the earliest first; what the clinic decides stands last."""
+    def _starts(self, entry: Limit) -> Amount | None:
+        """How long before a session a limit begins; None: your clinic sets it."""
+        return self._amount(entry.from_)
 
-        def starts(entry: Limit) -> int:
-            span = self._amount(entry.from_)
-            return schedule.day_before(span) if span else 1
+    def _countdown_order(self) -> list[Limit]:
+        """The limits before a session, the earliest first; what the clinic decides stands last."""
+        limits = (x for x in self.data.limits if x.when == "before")
+        return sorted(limits, key=lambda x: schedule.day_before(a) if (a := self._starts(x)) else 1)
 
-        return sorted((x for x in self.data.limits if x.when == "before"), key=starts)
+    def _before(self, entry: Limit) -> Markup:
+        """The day on which a limit before a session begins, as a cell says it."""
+        words, at = "Ask your clinic", ""
+        if span := self._starts(entry):
+            number = schedule.day_before(span)
+            words, at = wording.sentence(wording.day(number)), plan.after(number)
+        return self._derived(words, entry.from_, at=at, own=self._own(entry))
 
-    def _after(self) -> list[Limit]:
-        """What to leave alone after a session, the soonest free first; what is never free stands last."""
+    def _after_order(self) -> list[Limit]:
+        """The limits after a session, the soonest free first; what is never free stands last."""
 
         def ends(entry: Limit) -> float:
             if entry.until == "never":
@@ -34,17 +42,7 @@ class Days(Renderer):
 
         return sorted((x for x in self.data.limits if x.when == "after"), key=ends)
 
-    def _start(self, entry: Limit) -> Markup:
-        """The day on which a limit before a session begins, as a cell says it."""
-        span = self._amount(entry.from_)
-        if span:
-            number = schedule.day_before(span)
-            words, at = wording.sentence(wording.day(number)), plan.after(number)
-        else:
-            words, at = "Ask your clinic", ""
-        return self._derived(words, entry.from_, at=at, own=self._own(entry))
-
-    def _end(self, entry: Limit) -> Markup | str:
+    def _after(self, entry: Limit) -> Markup | str:
         """The first whole day after a limit, as a cell says it."""
         if days := self._free(entry, opening=True):
             return self._render("free", days=days)

@@ -45,7 +45,7 @@ class Sheets(Days):
 
         Example: `{{ sheet_before() }}`, alone on its line.
         """
-        rows = [self._clinic_row(x, self._named(x), self._start(x)) for x in self._before()]
+        rows = [self._clinic_row(x, self._named(x), self._before(x)) for x in self._countdown_order()]
         stop = self._table(
             "sheet-stop",
             "Stop these before your session",
@@ -85,7 +85,10 @@ class Sheets(Days):
             "sheet-free",
             "When can I use or do it again?",
             ("What", "First whole day", CLINIC_SAYS),
-            [self._clinic_row(x, wording.sentence(x.short or x.topic), self._end(x)) for x in self._after()],
+            [
+                self._clinic_row(x, wording.sentence(x.short or x.topic), self._after(x))
+                for x in self._after_order()
+            ],
         )
         return self._sheet(
             context,
@@ -127,7 +130,7 @@ class Sheets(Days):
         course = self.data.course
         ready = schedule.day_before(self._time(_GET_READY))
         day, week = (schedule.days_after(self._time(x)) for x in (_FIRST_DAY, _FIRST_WEEK))
-        own = " ".join(x.id for x in self._before() if x.from_ == _GET_READY and self._own(x))
+        own = " ".join(x.id for x in self._countdown_order() if x.from_ == _GET_READY and self._own(x))
         rows = [
             Row(
                 (

@@ -378,7 +378,7 @@ class Guide(Sources, Pictures, Sheets):
 
         Example: `{{ countdown() }}`, alone on its line.
         """
-        rows = [self._limit_row(x, self._start(x)) for x in self._before()]
+        rows = [self._limit_row(x, self._before(x)) for x in self._countdown_order()]
         return self._table(
             "countdown-table",
             "What to stop before a session",
@@ -395,7 +395,7 @@ class Guide(Sources, Pictures, Sheets):
 
         Example: `{{ when_can_i() }}`, alone on its line.
         """
-        rows = [self._limit_row(x, self._end(x)) for x in self._after()]
+        rows = [self._limit_row(x, self._after(x)) for x in self._after_order()]
         return self._table(
             "when-can-i-table",
             "What to leave alone after a session",
