@@ -23,7 +23,8 @@ PAGE = """
 @page { size: 210mm 279.4mm }
 body { margin: 0 }
 article .sheet-paper { font-size: 12pt } /* its letters are smaller than those of most screens' fonts */
-article .sheet-paper #sheet-sessions tbody th { height: 22mm } /* no date of a plan stands here: room to write */
+/* No dates of a plan stand here: there is room to write. */
+article .sheet-paper #sheet-sessions tbody th { height: 22mm }
 article .sheet-paper #sheet-stop tbody th { height: 18mm }
 """
 
