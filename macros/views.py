@@ -378,7 +378,7 @@ class Guide(Sources, Pictures, Sheets):
 
         Example: `{{ countdown() }}`, alone on its line.
         """
-        rows = [self._limit_row(x, self._before(x)) for x in self._countdown_order()]
+        rows = [self._limit_row(entry, self._before(entry)) for entry in self._countdown_order()]
         return self._table(
             "countdown-table",
             "What to stop before a session",
