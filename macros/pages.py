@@ -19,6 +19,7 @@ _HEADING = re.compile(
 _CAPTION = re.compile(r"<caption>(.*?)</caption>")
 _SHOWN = re.compile(r'data-(figure|limit|sign|entry)="([^"]+)"')
 _SOURCE_HEADING = re.compile(r"^(#+) (.+?) *\{ #([\w-]+) \}$")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _ENDS = re.compile(r"\{\{\s*page_(?:start|end)\(\)\s*\}\}")
 _WORDS_A_MINUTE = 200
 
@@ -75,6 +76,28 @@ def headings(path: Path) -> list[Heading]:
     lines = body(path.read_text(encoding="utf-8")).splitlines()
     found = (_SOURCE_HEADING.match(line) for line in lines)
     return [Heading(len(m[1]), m[2], m[3]) for m in found if m and len(m[1]) > 1]
+
+
+def lists(path: Path, id_: str) -> list[tuple[str, list[str]]]:
+    """The lists under a heading of a page, each with the paragraph before it; links are only their words.
+
+    Args:
+        path: the page in source.
+        id_: id of the heading; what stands under a heading below it is not its own.
+    """
+    found: list[tuple[str, list[str]]] = []
+    lead, inside, listing = "", False, False
+    for line in body(path.read_text(encoding="utf-8")).splitlines():
+        if heading := _SOURCE_HEADING.match(line):
+            lead, inside = "", heading[3] == id_
+        elif inside and line.startswith("- "):
+            if not listing:
+                found.append((lead, []))
+            found[-1][1].append(_LINK.sub(r"\1", line[2:]))
+        elif line:
+            lead = _LINK.sub(r"\1", line)
+        listing = line.startswith("- ") or (listing and not line)
+    return found
 
 
 def front(path: Path, key: str) -> str:

@@ -51,11 +51,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its id, its header cell and its other cells."""
+    """A row of a table: its header cell and its other cells, its id, and what it is about."""
 
     cells: tuple[Markup | str, ...]
     id: str | None = None
     data: str | None = None
+    session: int | None = None
 
 
 def known(entries: Mapping[str, _T], kind: str, id_: str) -> _T:

@@ -14,9 +14,10 @@ import jinja2
 from markupsafe import Markup
 
 from . import calendar, pages, plan, schedule, wording
-from .model import Amount, Limit, Stage, Urgency
+from .model import Limit, Stage
 from .pictures import Pictures
 from .render import Place, Row, known
+from .sheets import Sheets
 from .sources import Sources
 
 CALLS = (
@@ -61,6 +62,12 @@ CALLS = (
     "timeline_chart",
     "course_strip",
     "people_picture",
+    # sheets for paper
+    "sheet_how",
+    "sheet_before",
+    "sheet_after",
+    "sheet_questions",
+    "sheet_course",
     # sources
     "figures_table",
     "sources_of",
@@ -71,7 +78,7 @@ CALLS = (
 )
 
 
-class Guide(Sources, Pictures):
+class Guide(Sources, Pictures, Sheets):
     """All that pages may call, over one set of data."""
 
     def calls(self) -> dict[str, Callable[..., Any]]:
@@ -95,29 +102,6 @@ class Guide(Sources, Pictures):
 
     def _sentence(self, entry: Limit) -> Markup:
         return self._text(entry.sentence, counted=entry.until if entry.when == "after" else entry.from_)
-
-    def _free(self, entry: Limit, *, opening: bool = False) -> list[tuple[str, Markup]]:
-        """The first whole days after a limit: the usual one, and the one of a case that lasts longer.
-
-        `opening` is for a cell of its own, with capital letters.
-        """
-        cases = [("", entry.until)] + ([(entry.longer.when, entry.longer.until)] if entry.longer else [])
-        days: list[tuple[str, Markup]] = []
-        for when, id_ in cases:
-            span = self._amount(id_) if id_ in self._figures and entry.when == "after" else None
-            if span:
-                number = schedule.days_after(span)
-                words = wording.day(number)
-                if opening and not days:
-                    words = wording.sentence(words)
-                shown = self._derived(words, id_, at=plan.after(number), own=self._own(entry, id_))
-                days.append((when if opening else when[:1].lower() + when[1:], shown))
-        return days
-
-    def _own(self, entry: Limit, id_: str = "") -> str:
-        """The id of a limit if a clinic may have its own time for it; not for the case that lasts longer."""
-        longer = entry.longer is not None and entry.longer.until == id_
-        return entry.id if entry.id in self._bounds.times and not longer else ""
 
     def sign(self, id_: str) -> Markup:
         """A warning sign and what to do, as two sentences.
@@ -173,11 +157,9 @@ class Guide(Sources, Pictures):
 
         Example: `{{ warning_card() }}`, alone on its line.
         """
-        signs = [(s.urgency, self._text(s.sign), s.id) for s in self.data.signs if s.on_card]
         return self._render(
             "warning_card",
-            emergency_signs=[s for s in signs if s[0] is Urgency.EMERGENCY],
-            same_day_signs=[s for s in signs if s[0] is Urgency.SAME_DAY],
+            **self._card_signs(),
             link=Place.of(context).link("when-to-get-help", "all-signs"),
             note=self._review_note(),
         )
@@ -409,45 +391,13 @@ class Guide(Sources, Pictures):
             checked=True,
         )
 
-    def _starts(self, entry: Limit) -> Amount | None:
-        """How long before a session a limit begins; None: your clinic sets it."""
-        return self._amount(entry.from_)
-
-    def _countdown_order(self) -> list[Limit]:
-        """The limits before a session, the earliest first."""
-        limits = (x for x in self.data.limits if x.when == "before")
-        return sorted(limits, key=lambda x: schedule.day_before(a) if (a := self._starts(x)) else 1)
-
-    def _before(self, entry: Limit) -> Markup:
-        """The day on which a limit before a session begins."""
-        words, at = "Ask your clinic", ""
-        if span := self._starts(entry):
-            number = schedule.day_before(span)
-            words, at = wording.sentence(wording.day(number)), plan.after(number)
-        return self._derived(words, entry.from_, at=at, own=self._own(entry))
-
     @jinja2.pass_context
     def when_can_i(self, context: Mapping[str, Any]) -> Markup:
         """What to leave alone after a session and from which whole day it is free, soonest first.
 
         Example: `{{ when_can_i() }}`, alone on its line.
         """
-
-        def ends(entry: Limit) -> float:
-            if entry.until == "never":
-                return 10_000
-            span = self._amount(entry.until)
-            return schedule.span_hours(span) if span else 9_000
-
-        rows = []
-        for entry in sorted((x for x in self.data.limits if x.when == "after"), key=ends):
-            if days := self._free(entry, opening=True):
-                free: Markup | str = self._render("free", days=days)
-            elif entry.until == "never":
-                free = "Not at all"
-            else:
-                free = self._derived("Ask your clinic", entry.until, own=self._own(entry))
-            rows.append(self._limit_row(entry, free))
+        rows = [self._limit_row(x, self._after(x)) for x in self._after_order()]
         return self._table(
             "when-can-i-table",
             "What to leave alone after a session",
@@ -505,22 +455,6 @@ class Guide(Sources, Pictures):
             if x.short
             and schedule.still_running(self._amount(x.until) if x.until in self._figures else None, days)
         ]
-
-    def _stage_time(self, entry: Stage) -> Markup:
-        ends = self._time(entry.ends)
-        ids = [x for x in (entry.starts, entry.ends) if x in self._figures]
-        if entry.track == "course":
-            words = wording.between([self._figures[x] for x in ids])
-            points = [plan.after_last(self._time(x)) for x in ids]
-            at = "..".join(points if len(points) > 1 else [plan.LAST, *points])
-            return self._derived(wording.sentence(words), *ids, at=at)
-        starts = None if entry.starts == "session" else self._time(entry.starts)
-        days = schedule.stage_days(starts, ends)
-        # Until the next session, whenever that is; the last has none, so the usual gap ends it.
-        last = plan.BEFORE_NEXT if entry.ends == self.data.course.gap else plan.after(days.last)
-        return self._derived(
-            wording.sentence(wording.days(days)), *ids, at=f"{plan.after(days.first)}..{last}"
-        )
 
     @jinja2.pass_context
     def plan_data(self, context: Mapping[str, Any], today: bool = False) -> Markup:

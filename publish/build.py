@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from .errors import BuildError as BuildError
 from .prune import prune
+from .sheets import print_sheets
 
 SITE = "site"
 NEW = ".site-new"  # being built; never trusted
@@ -27,10 +29,6 @@ RESIDUE = ("{{", "{%", "Macro Rendering Error", "Macro Syntax Error")
 
 # A date for a copy without git history; any fixed one keeps two builds alike.
 NO_COMMIT = "946684800"
-
-
-class BuildError(Exception):
-    """The site could not be built; the message is for the person who asked for it."""
 
 
 def main(root: Path) -> int:
@@ -68,6 +66,7 @@ def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: S
         **os.environ,
         "SOURCE_DATE_EPOCH": epoch(root, os.environ),
         "NO_MKDOCS_2_WARNING": "1",  # Material's notice; the ranges in pyproject.toml answer it
+        "SHEETS_AS_PDF": "true",  # the pages of the sheets link to what is printed below
     }
     code = subprocess.run(
         [*command, str(into.absolute())], cwd=root, env=environment, pass_fds=keep_open, check=False
@@ -78,6 +77,7 @@ def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: S
     if found:
         raise BuildError("The build left template code in its pages:\n" + "\n".join(found))
     prune(into)
+    print_sheets(into)
 
 
 def replace(new: Path, site: Path) -> None:

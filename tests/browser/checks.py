@@ -165,11 +165,12 @@ def difference(without: list[str], with_script: list[str]) -> list[str]:
 
 
 def unprinted(page: Page) -> list[str]:
-    """Headings of the article that paper would not show."""
+    """Headings of the article that paper would not show; beside a sheet, only its own are for paper."""
     page.emulate_media(media="print")
     found: list[str] = page.evaluate(
         """article => [...document.querySelectorAll(
                 ["h1", "h2", "h3", "h4", "h5", "h6"].map(h => `${article} ${h}`).join())]
+            .filter(h => h.matches("h1, .sheet-paper *") || !document.querySelector(".sheet-paper"))
             .filter(h => !h.checkVisibility({visibilityProperty: true, opacityProperty: true}))
             .map(h => h.textContent.trim())""",
         ARTICLE,

@@ -222,9 +222,11 @@ INDEX = "index"  # a list of all headings, to look something up in and not to re
 
 
 def tables_fit_a_phone(page: Page) -> list[str]:
-    """The page Sources may be wider: it is for checking, not for use on the way."""
+    """The page Sources may be wider: it is for checking, not for use on the way. A sheet is for paper."""
     found = []
     for table in page.article.find_all("table") if page.is_for_patients else ():
+        if table.find_parent(class_="sheet-paper"):
+            continue
         widest = max((len(row.find_all(("th", "td"))) for row in table.find_all("tr")), default=0)
         if widest > MOST_COLUMNS:
             found.append(f"{page.url}: {place(table)}: {widest} columns")

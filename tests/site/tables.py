@@ -184,6 +184,35 @@ def course(words: Words, sessions: int) -> Table:
     ]
 
 
+def _by_hand(table: Table, limits: list[Limit]) -> Table:
+    """The names and days of a table of limits, as a sheet has them, with room to write."""
+    names = {x.topic: wording.sentence(x.short or x.topic) for x in limits}
+    return [(names[str(topic)], day, "") for topic, _, day in table]
+
+
+def sheets(words: Words) -> dict[str, Table]:
+    """What stands on the take-home sheets; what is written by hand is empty."""
+    data, plan = words.data, words.data.course
+    notes = {x.topic: words.say(x.note or "") for x in data.limits if x.when == "before"}
+    stages = [x for x in data.stages if x.track == "session" and x.ends != plan.gap]
+    most = words.amount(plan.accepted.sessions.to).upper
+    assert isinstance(most, int)
+    return {
+        "sheet-stop": [(f"{topic} {notes[str(topic)]}", day, "") for topic, _, day in countdown(words)],
+        "sheet-free": _by_hand(when_can_i(words), [x for x in data.limits if x.when == "after"]),
+        "sheet-usual": [(_stage_time(words, x), words.say(x.normal)) for x in stages],
+        "sheet-answers": [(words.say(x.question), "") for x in data.questions],
+        "sheet-sessions": [(f"Session {number}", "", "", "", "") for number in range(1, most + 1)],
+        "sheet-photos": [
+            ("Before I start", "Before the first session", ""),
+            *(
+                (words.figures[x].label, wording.sentence(wording.wait(words.figures[x])), "")
+                for x in plan.results
+            ),
+        ],
+    }
+
+
 def course_length(words: Words) -> str:
     """From the first session to the last photo check, over all usual courses."""
     plan, numbers = words.data.course, usual_courses(words)
@@ -304,6 +333,7 @@ def expected(data: Data) -> dict[str, Table]:
         "contradictions-table": contradictions(words),
         "references-table": references(words),
         "cautions-table": cautions(words),
+        **sheets(words),
     }
     for sessions in usual_courses(words):
         tables[f"course-{sessions}"] = course(words, sessions)
@@ -403,7 +433,7 @@ def lists_equal_the_data(pages: Sequence[Page], data: Data) -> list[str]:
             rows = [(text(dt), text(dd)) for dt, dd in zip(box("dt"), box("dd"), strict=True)]
             if rows != stages:
                 found.append(f"{page.url}: what is usual: {rows}, and the data say {stages}")
-        for card in page.article.select(".warning-card"):
+        for card in page.article.select(".warning-card, .sheet-signs"):
             shown = [text(li) for li in card.find_all("li")]
             if shown != signs:
                 found.append(f"{page.url}: warning card: {shown}, and the data say {signs}")

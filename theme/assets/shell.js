@@ -1,4 +1,4 @@
-// Menu and search as dialogs. Without this module both are plain links, and every page is complete.
+// Menu and search as dialogs, and addresses on paper. Without this module every page is complete, by plain links.
 const body = document.body;
 
 /** Put a dialog at the end of the page; Escape and the close button end it. */
@@ -58,4 +58,12 @@ opener("menu", () => {
 opener("search", async () => {
   const { searchDialog } = await import("./search.js");
   return searchDialog(dialog("search", "Search"), body.dataset.base, body.dataset.worker);
+});
+
+// On paper a link in running text says where it leads; without this module the page still says its own address.
+addEventListener("beforeprint", () => {
+  for (const link of document.querySelectorAll("article :is(p, .index h3, ul:not(.index *)) a")) {
+    const { host, pathname, hash } = link;
+    if (host === location.host && pathname !== location.pathname) link.dataset.address = host + pathname + hash.split("~")[0];
+  }
 });
