@@ -18,6 +18,8 @@ _HEADING = re.compile(
 )
 _CAPTION = re.compile(r"<caption>(.*?)</caption>")
 _SHOWN = re.compile(r'data-(figure|limit|sign|entry)="([^"]+)"')
+_CALLED = re.compile(r"\{\{-?\s*(\w+)\(")
+_TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
 _SOURCE_HEADING = re.compile(r"^(#+) (.+?) *\{ #([\w-]+) \}$")
 _ENDS = re.compile(r"\{\{\s*page_(?:start|end)\(\)\s*\}\}")
 _WORDS_A_MINUTE = 200
@@ -56,8 +58,16 @@ def render(path: Path, guide: "Guide", *, end: bool = False) -> str:
 
 
 def figures_shown(markdown: str) -> list[str]:
-    """Ids of the figures in a rendered page, each once, in the order in which they come."""
-    ids = (id_ for kind, value in _SHOWN.findall(markdown) if kind == "figure" for id_ in value.split())
+    """Ids of the figures in a rendered page, each once, in the order in which they come.
+
+    What stands in a template is for a script to show.
+    """
+    ids = (
+        id_
+        for kind, value in _SHOWN.findall(_TEMPLATE.sub("", markdown))
+        if kind == "figure"
+        for id_ in value.split()
+    )
     return list(dict.fromkeys(ids))
 
 
@@ -75,6 +85,11 @@ def headings(path: Path) -> list[Heading]:
     lines = body(path.read_text(encoding="utf-8")).splitlines()
     found = (_SOURCE_HEADING.match(line) for line in lines)
     return [Heading(len(m[1]), m[2], m[3]) for m in found if m and len(m[1]) > 1]
+
+
+def calls(path: Path) -> set[str]:
+    """The names of what a page in source calls."""
+    return set(_CALLED.findall(path.read_text(encoding="utf-8")))
 
 
 def front(path: Path, key: str) -> str:

@@ -21,7 +21,7 @@ _ONE = {
     "millimeters": "millimeter",
 }
 _ISO = {"minutes": "PT{}M", "hours": "PT{}H", "days": "P{}D", "weeks": "P{}W", "months": "P{}M"}
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -154,7 +154,7 @@ def _clock(minutes: int) -> str:
 
 def date(value: dt.date) -> str:
     """A date in words, for US readers: "November 22, 2026"."""
-    return f"{_MONTHS[value.month - 1]} {value.day}, {value.year}"
+    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -8,3 +8,4 @@ if (review && iso > review.dataset.due) {
   notice.textContent = "The review of this guide is overdue. Check with your clinic before you rely on it.";
   review.closest("article, main, body").querySelector("h1").after(notice);
 }
+if (document.querySelector("[data-module=links]")) import("./links.js");

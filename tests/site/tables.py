@@ -257,6 +257,11 @@ def claims(words: Words, outcome: str) -> Table:
     ]
 
 
+def changes(words: Words) -> Table:
+    newest_first = sorted(words.data.changes, key=lambda x: x.date, reverse=True)
+    return [(wording.date(x.date), words.say(x.what), " ".join(x.addresses)) for x in newest_first]
+
+
 def cautions(words: Words) -> Table:
     return [(words.say(x.where.phrase), f"{x.where.page}, {x.where.heading}") for x in words.data.cautions]
 
@@ -304,6 +309,7 @@ def expected(data: Data) -> dict[str, Table]:
         "contradictions-table": contradictions(words),
         "references-table": references(words),
         "cautions-table": cautions(words),
+        "changes-table": changes(words),
     }
     for sessions in usual_courses(words):
         tables[f"course-{sessions}"] = course(words, sessions)

@@ -25,7 +25,10 @@ FILES = {
     rules.TEMPLATE_RULES: sources("macros/templates/*.j2", "theme/**/*.html"),
     rules.SCRIPT_RULES: sources("docs/assets/*.js"),
     rules.MACRO_RULES: sources(
-        *(f"macros/{name}.py" for name in ("views", "sources", "wording", "pictures", "charts"))
+        *(
+            f"macros/{name}.py"
+            for name in ("views", "sources", "links", "addresses", "wording", "pictures", "charts")
+        )
     ),
 }
 RULES = [rule for group in FILES for rule in group]
