@@ -28,6 +28,14 @@ serve: $(VENV)/.site ## show the site on this machine and follow every change (P
 build: $(VENV)/.site ## build site/; a failed build leaves the old one as it was
 	@$(PY) -m publish build
 
+.PHONY: publish
+publish: $(VENV)/.site ## build site/ to be published (SITE_URL=https://guide.example/, and a publisher in data/site.yml)
+	@$(PY) -m publish publish
+
+.PHONY: links
+links: build ## add the addresses of site/ to the ledger (DATE=2026-11-22; without it, the day of the last commit)
+	@$(PY) -m publish links $(if $(DATE),--date '$(DATE)')
+
 .PHONY: test
 test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure

@@ -35,6 +35,7 @@ LISTS: dict[str, type[Entry]] = {
     "claims": model.Claim,
     "contradictions": model.Contradiction,
     "cautions": model.Caution,
+    "changes": model.Change,
 }
 SINGLES: dict[str, type[Entry]] = {"site": model.Site, "course": model.Course}
 SUBJECTS = tuple(SINGLES) + tuple(LISTS)
@@ -53,6 +54,7 @@ _NAMES = {
     "claims": "claim",
     "contradictions": "contradiction",
     "cautions": "caution",
+    "changes": "change",
     "suitability": "situation",
 }
 
@@ -340,6 +342,15 @@ def _ids_are_unique(checks: _Checks) -> None:
                 checks.say(subject, (index, "id"), f"the id stands twice; first in line {seen[id_]}")
             elif isinstance(id_, str):
                 seen[id_] = file.line((index, "id"))
+        for loc, entry in checks.each(subject):
+            for at, old in enumerate(getattr(entry, "was", ())):
+                if old in seen:
+                    checks.say(
+                        subject,
+                        (*loc, "was", at),
+                        f'the old id "{old}" stands twice; first in line {seen[old]}',
+                    )
+                seen[old] = file.line((*loc, "was", at))
 
 
 def _calls_exist(checks: _Checks) -> None:

@@ -50,6 +50,18 @@ class Entry(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Item(Entry):
+    """An entry of a list.
+
+    Args:
+        id: names it in the data, and on pages as a part of its address.
+        was: ids that it had before; links to them still lead to it.
+    """
+
+    id: Id
+    was: tuple[Id, ...] = ()
+
+
 class Standing(StrEnum):
     """How sure a figure is, and so how it is shown."""
 
@@ -154,10 +166,9 @@ class ArticleVariant(Entry):
     says: FigureText
 
 
-class Figure(Entry):
+class Figure(Item):
     """A number that readers are shown, with all that stands behind it."""
 
-    id: Id
     label: Text
     group: Literal["course", "healing", "limits", "results", "evidence", "comfort", "age", "risks"]
     value: Amount | Literal["clinic"]
@@ -223,10 +234,9 @@ class Course(Entry):
     accepted: Accepted
 
 
-class Stage(Entry):
+class Stage(Item):
     """A part of healing; it joins the one before on the same track."""
 
-    id: Id
     name: Text
     track: Literal["session", "course"]
     starts: Id
@@ -245,10 +255,9 @@ class Longer(Entry):
     until: Id
 
 
-class Limit(Entry):
+class Limit(Item):
     """Something to leave alone before or after a session, and until when."""
 
-    id: Id
     topic: Text
     short: Text | None = None
     when: Literal["before", "after"]
@@ -277,10 +286,9 @@ class Urgency(StrEnum):
     SOON = "soon"
 
 
-class Sign(Entry):
+class Sign(Item):
     """A warning sign, how fast it needs help, and what to do."""
 
-    id: Id
     urgency: Urgency
     on_card: bool
     sign: Text
@@ -289,10 +297,9 @@ class Sign(Entry):
     basis: Basis
 
 
-class Suitability(Entry):
+class Suitability(Item):
     """Who should not have the treatment, or must ask first."""
 
-    id: Id
     situation: Text
     advice: Literal["do not", "ask first"]
     do: Text
@@ -300,20 +307,18 @@ class Suitability(Entry):
     basis: Basis
 
 
-class Risk(Entry):
+class Risk(Item):
     """A harm: what it is like, and how often it is reported, in words and figures."""
 
-    id: Id
     name: Text
     what: Text
     how_often: Text
     basis: Basis
 
 
-class ScarType(Entry):
+class ScarType(Item):
     """A kind of scar or mark, and how it answers to needling."""
 
-    id: Id
     name: Text
     looks: Text
     response: Text
@@ -321,40 +326,36 @@ class ScarType(Entry):
     basis: Basis
 
 
-class Option(Entry):
+class Option(Item):
     """Another way to treat scars, doing nothing among them."""
 
-    id: Id
     name: Text
     what: Text
     weigh: Text
     basis: Basis
 
 
-class Question(Entry):
+class Question(Item):
     """A question to take along to a clinic."""
 
-    id: Id
     group: Literal["person", "device", "skin", "plan", "trouble"]
     question: Text
     why: Text
     basis: Basis
 
 
-class Term(Entry):
+class Term(Item):
     """A medical word: the plain one, what it means, and what people also type."""
 
-    id: Id
     plain: Text
     medical: Text
     meaning: Text
     also: tuple[Text, ...] = ()
 
 
-class Reference(Entry):
+class Reference(Item):
     """A source with its bibliographic data, and how far it was read for this guide."""
 
-    id: Id
     short: FigureText
     authors: FigureText
     title: FigureText
@@ -381,10 +382,9 @@ class Place(Entry):
     phrase: Text
 
 
-class Claim(Entry):
+class Claim(Item):
     """A claim of the article, what the evidence says of it, and what became of it."""
 
-    id: Id
     sections: tuple[Id, ...]
     claim: Text
     verdict: Literal["supported", "overstated", "outdated", "unsafe as stated", "not checkable here"]
@@ -400,10 +400,9 @@ class Claim(Entry):
         return self
 
 
-class Caution(Entry):
+class Caution(Item):
     """Ordinary prudence in the text of a page, without a source of its own, for a clinician to check."""
 
-    id: Id
     where: Place
 
 
@@ -414,15 +413,26 @@ class Variant(Entry):
     says: Text
 
 
-class Contradiction(Entry):
+class Contradiction(Item):
     """A matter on which the article disagrees with itself, and how it was settled."""
 
-    id: Id
     subject: Text
     figures: tuple[Id, ...] = ()
     variants: tuple[Variant, ...] = ()
     settled: Text
     references: tuple[Id, ...] = ()
+
+
+Address = Annotated[str, StringConstraints(pattern=r"^/([a-z0-9-]+/)?(#[a-z0-9-]+)?$")]
+"""An address within the guide: "/recovery/#when-can-i"."""
+
+
+class Change(Item):
+    """What changed for those who link to the guide, and at which addresses."""
+
+    date: dt.date
+    addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
+    what: Text
 
 
 class Review(Entry):
@@ -472,6 +482,7 @@ class Data(Entry):
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
     cautions: tuple[Caution, ...]
+    changes: tuple[Change, ...]
 
 
 def placeholders(text: str) -> list[str]:

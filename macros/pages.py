@@ -18,6 +18,8 @@ _HEADING = re.compile(
 )
 _CAPTION = re.compile(r"<caption>(.*?)</caption>")
 _SHOWN = re.compile(r'data-(figure|limit|sign|entry)="([^"]+)"')
+_CALLED = re.compile(r"\{\{-?\s*(\w+)\(")
+_TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
 _SOURCE_HEADING = re.compile(r"^(#+) (.+?) *\{ #([\w-]+) \}$")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _ENDS = re.compile(r"\{\{\s*page_(?:start|end)\(\)\s*\}\}")
@@ -57,8 +59,16 @@ def render(path: Path, guide: "Guide", *, end: bool = False) -> str:
 
 
 def figures_shown(markdown: str) -> list[str]:
-    """Ids of the figures in a rendered page, each once, in the order in which they come."""
-    ids = (id_ for kind, value in _SHOWN.findall(markdown) if kind == "figure" for id_ in value.split())
+    """Ids of the figures in a rendered page, each once, in the order in which they come.
+
+    What stands in a template is for a script to show.
+    """
+    ids = (
+        id_
+        for kind, value in _SHOWN.findall(_TEMPLATE.sub("", markdown))
+        if kind == "figure"
+        for id_ in value.split()
+    )
     return list(dict.fromkeys(ids))
 
 
@@ -98,6 +108,11 @@ def lists(path: Path, id_: str) -> list[tuple[str, list[str]]]:
             lead = _LINK.sub(r"\1", line)
         listing = line.startswith("- ") or (listing and not line)
     return found
+
+
+def calls(path: Path) -> set[str]:
+    """The names of what a page in source calls."""
+    return set(_CALLED.findall(path.read_text(encoding="utf-8")))
 
 
 def front(path: Path, key: str) -> str:

@@ -6,27 +6,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import jinja2
 from markupsafe import Markup
 
 from . import plan, wording
-from .model import Amount, Data, Longer
+from .model import Amount, Data, Item, Longer
 from .numbers import PLACEHOLDER
 
 _T = TypeVar("_T")
 
 TEMPLATES = Path(__file__).parent / "templates"
 HOME = "index"
-
-
-class Named(Protocol):
-    """An entry of the data that has an id."""
-
-    @property
-    def id(self) -> str:
-        """The id, unique in its file."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +43,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its header cell and its other cells, its id, and what it is about."""
+    """A row of a table: its header cell and its other cells, its id, what it is about, and its old ids."""
 
     cells: tuple[Markup | str, ...]
     id: str | None = None
     data: str | None = None
     session: int | None = None
+    was: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, entry: Item, *cells: Markup | str, data: bool = False) -> Row:
+        """The row of an entry, with an address of its own; `data` is for what `where` finds it by."""
+        name = f"{kind}-{entry.id}"
+        return cls(cells, name, name if data else None, was=tuple(f"{kind}-{old}" for old in entry.was))
 
 
 def known(entries: Mapping[str, _T], kind: str, id_: str) -> _T:
@@ -73,12 +72,14 @@ class Renderer:
     Args:
         data: the shared data.
         docs: the folder of the pages, to list the figures that a page shows.
+        address: where the guide is published; empty in a preview.
     """
 
-    def __init__(self, data: Data, docs: Path) -> None:
+    def __init__(self, data: Data, docs: Path, address: str = "") -> None:
         """Prepare the templates."""
         self.data = data
         self.docs = docs
+        self.address = address
         self._figures = {f.id: f for f in data.figures}
         self._limits = {x.id: x for x in data.limits}
         self._signs = {x.id: x for x in data.signs}
@@ -174,10 +175,9 @@ class Renderer:
             note=self._review_note() if checked else "",
         )
 
-    def _entry_row(self, kind: str, entry: Named, *texts: str, anchored: bool = False) -> Row:
-        """A row of an entry of the data: its texts with their figures, and what `where` finds it by."""
-        name = f"{kind}-{entry.id}"
-        return Row(tuple(self._text(x) for x in texts), id=name if anchored else None, data=name)
+    def _entry_row(self, kind: str, entry: Item, *texts: str) -> Row:
+        """A row of an entry of the data: its texts with their figures."""
+        return Row.of(kind, entry, *(self._text(x) for x in texts), data=True)
 
     def _review_note(self) -> Markup:
         return self._render("review_note", review=self.data.site.clinical_review, date=wording.date)

@@ -40,21 +40,18 @@ class Sources(Renderer):
                 continue
             variants = [(self._section(v.section), v.says) for v in x.article]
             rows.append(
-                Row(
-                    (
-                        self._render(
-                            "source_figure",
-                            label=x.label,
-                            value=self._figure(x.id),
-                            standing=x.standing,
-                        ),
-                        self._render("source_article", variants=variants),
-                        self._render(
-                            "source_research", text=x.research, references=self._cited(x.references)
-                        ),
-                        x.why,
+                Row.of(
+                    "figure",
+                    x,
+                    self._render(
+                        "source_figure",
+                        label=x.label,
+                        value=self._figure(x.id),
+                        standing=x.standing,
                     ),
-                    id=f"figure-{x.id}",
+                    self._render("source_article", variants=variants),
+                    self._render("source_research", text=x.research, references=self._cited(x.references)),
+                    x.why,
                 )
             )
         if not rows:
@@ -102,12 +99,8 @@ class Sources(Renderer):
             name = self._text(getattr(entry, key))
             if subject == "limits":
                 name = Markup("{}, {} a session").format(name, entry.when)
-            rows.append(
-                Row(
-                    (name, self._basis(entry.basis)),
-                    id=f"source-{subject.replace('_', '-')}-{entry.id}",
-                )
-            )
+            kind = f"source-{subject.replace('_', '-')}"
+            rows.append(Row.of(kind, entry, name, self._basis(entry.basis)))
         return self._table(
             f"sources-{subject.replace('_', '-')}",
             f"Where it comes from: {subject.replace('_', ' ')}",
@@ -137,12 +130,8 @@ class Sources(Renderer):
             settled = self._render(
                 "source_research", text=self._text(x.settled), references=self._cited(x.references)
             )
-            rows.append(
-                Row(
-                    (x.subject, self._render("source_article", variants=variants), settled),
-                    id=f"contradiction-{x.id}",
-                )
-            )
+            says = self._render("source_article", variants=variants)
+            rows.append(Row.of("contradiction", x, x.subject, says, settled))
         return self._table(
             "contradictions-table",
             "Where the article disagrees with itself",
@@ -156,7 +145,7 @@ class Sources(Renderer):
         Example: `{{ cautions() }}`, alone on its line.
         """
         rows = [
-            Row((self._text(x.where.phrase), f"{x.where.page}, {x.where.heading}"), id=f"caution-{x.id}")
+            Row.of("caution", x, self._text(x.where.phrase), f"{x.where.page}, {x.where.heading}")
             for x in self.data.cautions
         ]
         return self._table(
@@ -172,16 +161,15 @@ class Sources(Renderer):
             outcome: "kept", "corrected" or "left out".
         """
         rows = [
-            Row(
-                (
-                    x.claim,
-                    self._render(
-                        "two_lines",
-                        first=wording.sentence(x.verdict) + ".",
-                        second=self._text(x.reason),
-                    ),
+            Row.of(
+                "claim",
+                x,
+                x.claim,
+                self._render(
+                    "two_lines",
+                    first=wording.sentence(x.verdict) + ".",
+                    second=self._text(x.reason),
                 ),
-                id=f"claim-{x.id}",
             )
             for x in self.data.claims
             if x.outcome == outcome
@@ -201,7 +189,7 @@ class Sources(Renderer):
         Example: `{{ references_list() }}`, alone on its line.
         """
         rows = [
-            Row((self._render("reference", r=x), x.says, x.read), id=f"ref-{x.id}")
+            Row.of("ref", x, self._render("reference", r=x), x.says, x.read)
             for x in sorted(self.data.references, key=lambda r: r.short.lower())
         ]
         return self._table(

@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from . import calendar, pages, plan, schedule, wording
+from .links import Links
 from .model import Limit, Stage
 from .pictures import Pictures
 from .render import Place, Row, known
@@ -75,10 +76,16 @@ CALLS = (
     "claims_table",
     "cautions",
     "references_list",
+    # lasting addresses
+    "link_builder",
+    "addresses",
+    "alias",
+    "moved",
+    "changes_table",
 )
 
 
-class Guide(Sources, Pictures, Sheets):
+class Guide(Sources, Pictures, Sheets, Links):
     """All that pages may call, over one set of data."""
 
     def calls(self) -> dict[str, Callable[..., Any]]:
@@ -413,7 +420,7 @@ class Guide(Sources, Pictures, Sheets):
         more = [self._longer(entry.longer)] if entry.longer else []
         more += [self._text(x) for x in (entry.then, entry.note) if x]
         words = self._render("limit_cell", sentence=self._sentence(entry), more=more)
-        return Row((entry.topic, words, last), data=f"limit-{entry.id}")
+        return Row.of("limit", entry, entry.topic, words, last, data=True)
 
     @jinja2.pass_context
     def timeline(self, context: Mapping[str, Any]) -> Markup:
@@ -432,7 +439,7 @@ class Guide(Sources, Pictures, Sheets):
             )
             leave = wording.listed(self._still_left(entry))
             do = self._render("stage_do", do=[self._text(x) for x in entry.do], leave=leave)
-            rows.append(Row((name, feel, do), id=f"stage-{entry.id}", data=f"stage-{entry.id}"))
+            rows.append(Row.of("stage", entry, name, feel, do, data=True))
         return self._table(
             "timeline-table",
             "Healing, stage by stage",
@@ -591,7 +598,7 @@ class Guide(Sources, Pictures, Sheets):
             f"signs-{urgency.replace(' ', '-')}",
             caption,
             ("Sign", "When", "What to do"),
-            [self._entry_row("sign", s, s.sign, s.when, s.do, anchored=True) for s in signs],
+            [self._entry_row("sign", s, s.sign, s.when, s.do) for s in signs],
             how="One sign is enough.",
             source=Place.of(context).link("sources", "signs"),
         )
@@ -691,12 +698,11 @@ class Guide(Sources, Pictures, Sheets):
         Example: `{{ words_table() }}`, alone on its line.
         """
         rows = [
-            Row(
-                (
-                    self._render("word", plain=wording.sentence(x.plain), medical=x.medical),
-                    self._render("meaning", meaning=x.meaning, also=", ".join(x.also)),
-                ),
-                id=f"word-{x.id}",
+            Row.of(
+                "word",
+                x,
+                self._render("word", plain=wording.sentence(x.plain), medical=x.medical),
+                self._render("meaning", meaning=x.meaning, also=", ".join(x.also)),
             )
             for x in self.data.terms
         ]

@@ -1,6 +1,8 @@
-"""The command line: `python -m publish build|serve|review`."""
+"""The command line: `python -m publish build|publish|serve|links|review`."""
 
 import argparse
+import datetime as dt
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -35,6 +37,19 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("build", help="build site/; a failed build leaves the old one as it was")
     one.set_defaults(command=lambda args: build.main(Path()))
 
+    one = commands.add_parser(
+        "publish", help="build site/ for an address of its own: SITE_URL, and a publisher"
+    )
+    one.set_defaults(command=_publish)
+
+    one = commands.add_parser("links", help="add the addresses of site/ to the ledger")
+    one.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        help="the day on which they are first published (default: the day of the last commit)",
+    )
+    one.set_defaults(command=_links)
+
     one = commands.add_parser("serve", help="show the site on this machine and follow every change")
     one.add_argument("--port", type=int, default=8000, help="the port on 127.0.0.1 (default: 8000)")
     one.set_defaults(command=lambda args: serve.main(Path(), args.port))
@@ -42,6 +57,26 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("review", help="fail when the guide's review date has passed")
     one.set_defaults(command=_review)
     return result
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from publish import extras
+
+    if missing := extras.missing(Path()):
+        print("\n".join(["The guide cannot be published yet:", *missing]), file=sys.stderr)
+        return 1
+    return build.main(Path())
+
+
+def _links(args: argparse.Namespace) -> int:
+    from publish import ledger
+
+    last = build.epoch(Path(), os.environ)
+    if args.date is None and last == build.NO_COMMIT:
+        print("There is no commit to take the day from. Name it: make links DATE=2026-11-22", file=sys.stderr)
+        return 1
+    day = args.date or dt.datetime.fromtimestamp(int(last), dt.UTC).date()
+    return ledger.main(Path(), Path(build.SITE), day)
 
 
 def _review(args: argparse.Namespace) -> int:

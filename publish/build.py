@@ -78,6 +78,17 @@ def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: S
         raise BuildError("The build left template code in its pages:\n" + "\n".join(found))
     prune(into)
     print_sheets(into)
+    _write_extras(root, into)
+
+
+def _write_extras(root: Path, site: Path) -> None:
+    # Imported here alone: a fault in the macros' code must not keep the preview from starting.
+    from . import extras
+
+    try:
+        extras.write(root, site)
+    except extras.Unrecorded as error:
+        raise BuildError(str(error)) from error
 
 
 def replace(new: Path, site: Path) -> None:

@@ -45,3 +45,5 @@ async function arrive() {
 }
 addEventListener("hashchange", arrive);
 arrive();
+
+if (document.querySelector("[data-module=links]")) import("./links.js");

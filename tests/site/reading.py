@@ -1,7 +1,7 @@
 """How hard the pages are to read: Flesch-Kincaid grades, as textstat counts them.
 
 A sentence ends at its mark, and at the end of a paragraph, list item, cell, term, caption or
-heading. Left out are the words that people type into a search box (they are no sentences), and,
+heading. Left out are the words that people type into a search box and addresses (they are no sentences), and,
 from the grade of the page, its list of figures: names and numbers that would only flatter it.
 """
 
@@ -42,7 +42,7 @@ def sentences(page: Page) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(part, unit.section)
         for unit in page.units
-        if "also" not in classes(unit.tag)
+        if not {"also", "address"} & classes(unit.tag)
         for part in split(unit.text)
     )
 

@@ -286,6 +286,11 @@ def claims(words: Words, outcome: str) -> Table:
     ]
 
 
+def changes(words: Words) -> Table:
+    newest_first = sorted(words.data.changes, key=lambda x: x.date, reverse=True)
+    return [(wording.date(x.date), words.say(x.what), " ".join(x.addresses)) for x in newest_first]
+
+
 def cautions(words: Words) -> Table:
     return [(words.say(x.where.phrase), f"{x.where.page}, {x.where.heading}") for x in words.data.cautions]
 
@@ -334,6 +339,7 @@ def expected(data: Data) -> dict[str, Table]:
         "references-table": references(words),
         "cautions-table": cautions(words),
         **sheets(words),
+        "changes-table": changes(words),
     }
     for sessions in usual_courses(words):
         tables[f"course-{sessions}"] = course(words, sessions)

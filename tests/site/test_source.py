@@ -27,7 +27,10 @@ FILES = {
     rules.MACRO_RULES: sources(
         *(
             f"macros/{name}.py"
-            for name in ("views", "sources", "wording", "pictures", "charts", "days", "sheets")
+            for name in (
+                *("views", "sources", "links", "addresses", "wording", "pictures", "charts"),
+                *("days", "sheets", "calendar"),
+            )
         )
     ),
 }

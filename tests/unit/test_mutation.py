@@ -271,7 +271,7 @@ def named(world: World, marked: dict[Leaf, str]) -> dict[Leaf, str]:
     """Every leaf that names an entry by its id, with an id that no entry has."""
     texts = [x for x in world.leaves if isinstance(x.value, str) and x not in marked]
     ids = [x for x in texts if x.at[-1] not in ("id", "doi", "url", "address")]
-    ids = [x for x in ids if "where" not in x.at]
+    ids = [x for x in ids if "where" not in x.at and "addresses" not in x.at]
     return {x: f"{x.value}-zyx" for x in ids if not world.takes(x, f"{x.value}-zyx")}
 
 
