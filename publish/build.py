@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import steps as publishing
+from .errors import BuildError
+from .markup import pages
 from .prune import prune
 
 SITE = "site"
@@ -29,10 +32,6 @@ RESIDUE = ("{{", "{%", "Macro Rendering Error", "Macro Syntax Error")
 NO_COMMIT = "946684800"
 
 
-class BuildError(Exception):
-    """The site could not be built; the message is for the person who asked for it."""
-
-
 def main(root: Path) -> int:
     """Build `site/` in the project folder `root`; return the exit code."""
     try:
@@ -45,13 +44,16 @@ def main(root: Path) -> int:
     return 0
 
 
-def build(root: Path, command: Sequence[str] = MKDOCS) -> int:
-    """Build and check a new site, then put it in place; return its number of pages."""
+def build(
+    root: Path, command: Sequence[str] = MKDOCS, steps: Sequence[publishing.Step] = publishing.STEPS
+) -> int:
+    """Build, check and publish a new site, then put it in place; return its number of pages."""
     with _only_build(root) as lock:
         recover(root)
         try:
             new = root / NEW
             render(root, new, command, keep_open=(lock,))
+            publishing.publish(new, root, steps)
             replace(new, root / SITE)
         finally:
             recover(root)
@@ -59,7 +61,7 @@ def build(root: Path, command: Sequence[str] = MKDOCS) -> int:
 
 
 def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: Sequence[int] = ()) -> None:
-    """Build the site of the project folder `root` into the folder `into`, and check what came out.
+    """Let the engine build the project folder `root` into the folder `into`, and check what came out.
 
     Raises:
         BuildError: the engine failed, or a page holds what should have been replaced.
@@ -110,11 +112,6 @@ def residue(site: Path) -> list[str]:
         for mark in RESIDUE
         if mark in text
     ]
-
-
-def pages(site: Path) -> list[Path]:
-    """List the HTML files of a built site, sorted."""
-    return sorted(site.rglob("*.html"))
 
 
 def epoch(root: Path, environment: Mapping[str, str]) -> str:
