@@ -1,4 +1,4 @@
-"""Let a Python process think that it is 1999: on its path as `sitecustomize.py`, this runs before all else."""
+"""Let a Python process think that it is 1999: as `sitecustomize.py` on its path, this runs first."""
 
 import datetime
 import sys
