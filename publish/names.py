@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from . import markup
+from .errors import BuildError
 
 FOLDER = "assets"
 SUFFIXES = (".css", ".js", ".svg", ".woff2")
@@ -32,6 +33,9 @@ def by_content(site: Path) -> dict[str, str]:
 
     Returns:
         the new path of each renamed file below the site, by the old one.
+
+    Raises:
+        BuildError: a list that others read (a JSON file) names a file that gets another name.
     """
     under = markup.prefix(site)
     speakers = {file: file.read_text("utf-8") for file in sorted(site.rglob("*")) if file.suffix in SPEAKS}
@@ -41,6 +45,7 @@ def by_content(site: Path) -> dict[str, str]:
         file: file.with_name(f"{file.stem}.{_digest(site, file, asks)}{file.suffix}")
         for file in sorted(asked)
     }
+    _refuse_listed(site, new)
     for file, text in speakers.items():
         found = _found(site, file, text, under)
         renamed = _REFERENCE.sub(_rename(found, new), text)
@@ -67,6 +72,17 @@ def _found(site: Path, file: Path, text: str, under: str) -> dict[str, Path]:
         if meant and FOLDER in meant.relative_to(site).parts[:-1]:
             found[reference] = meant
     return found
+
+
+def _refuse_listed(site: Path, new: Iterable[Path]) -> None:
+    for listing in sorted(site.rglob("*.json")):
+        text = listing.read_text("utf-8")
+        for file in new:
+            if f"{file.parent.name}/{file.name}" in text:
+                raise BuildError(
+                    f"{listing.relative_to(site)} names {file.relative_to(site)}, which gets a name by its "
+                    f"content. Let files that others link to stand outside {FOLDER}/."
+                )
 
 
 def _digest(site: Path, file: Path, asks: Mapping[Path, Iterable[Path]]) -> str:

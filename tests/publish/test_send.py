@@ -212,6 +212,12 @@ def test_every_reference_leads_to_the_new_name(tmp_path: Path) -> None:
     assert (site / "assets/other.js").exists() and (site / "assets/share.png").exists()
 
 
+def test_a_file_that_others_link_to_may_not_be_renamed(tmp_path: Path) -> None:
+    site = write(tmp_path, {**FILES, "links.json": '{"icon": "https://example.org/assets/icon.svg"}'})
+    with pytest.raises(BuildError, match=r"links\.json names assets/icon\.svg"):
+        names.by_content(site)
+
+
 def test_no_old_name_is_left_in_the_guide(plain: Path, site: Path) -> None:
     gone = {file.name for file in plain.rglob("*") if file.is_file()} - {f.name for f in site.rglob("*")}
     assert {"guide.js", "shell.js", "search.js", "guide.css", "shell.css", "icon.svg"} <= gone
