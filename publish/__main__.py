@@ -1,4 +1,4 @@
-"""The command line: `python -m publish build|publish|serve|links|review`."""
+"""The command line: `python -m publish build|publish|serve|links|review|nginx|verify`."""
 
 import argparse
 import datetime as dt
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from publish import build, serve
+from publish import build, hosts, serve, verify
 
 # Each command returns the exit code of the process.
 Command = Callable[[argparse.Namespace], int]
@@ -56,6 +56,21 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("review", help="fail when the guide's review date has passed")
     one.set_defaults(command=_review)
+
+    one = commands.add_parser("nginx", help="print a site for nginx that serves the built folder")
+    one.add_argument("site", nargs="?", type=Path, default=Path("site"), help="the folder (default: site)")
+    one.add_argument("--listen", default="80", help="what nginx listens on (default: 80)")
+    one.add_argument("--name", default="_", help="the host's name (default: any)")
+    one.add_argument("--brotli", action="store_true", help="this nginx has the module ngx_brotli")
+    one.set_defaults(command=_nginx)
+
+    one = commands.add_parser("verify", help="compare a running host with the built folder")
+    one.add_argument("url", help="where the guide is served, such as https://example.org/")
+    one.add_argument("--site", type=Path, default=Path("site"), help="the folder (default: site)")
+    one.add_argument(
+        "--plain", action="store_true", help="the host cannot send headers of ours (GitHub Pages)"
+    )
+    one.set_defaults(command=lambda args: verify.main(args.url, args.site, plain=args.plain))
     return result
 
 
@@ -77,6 +92,11 @@ def _links(args: argparse.Namespace) -> int:
         return 1
     day = args.date or dt.datetime.fromtimestamp(int(last), dt.UTC).date()
     return ledger.main(Path(), Path(build.SITE), day)
+
+
+def _nginx(args: argparse.Namespace) -> int:
+    print(hosts.nginx(args.site, args.listen, args.name, args.brotli), end="")
+    return 0
 
 
 def _review(args: argparse.Namespace) -> int:

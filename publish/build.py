@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import steps as publishing
 from .errors import BuildError as BuildError
+from .markup import pages
 from .prune import prune
-from .sheets import print_sheets
 
 SITE = "site"
 NEW = ".site-new"  # being built; never trusted
@@ -43,13 +44,16 @@ def main(root: Path) -> int:
     return 0
 
 
-def build(root: Path, command: Sequence[str] = MKDOCS) -> int:
-    """Build and check a new site, then put it in place; return its number of pages."""
+def build(
+    root: Path, command: Sequence[str] = MKDOCS, steps: Sequence[publishing.Step] = publishing.STEPS
+) -> int:
+    """Build, check and publish a new site, then put it in place; return its number of pages."""
     with _only_build(root) as lock:
         recover(root)
         try:
             new = root / NEW
             render(root, new, command, keep_open=(lock,))
+            publishing.publish(new, root, steps)
             replace(new, root / SITE)
         finally:
             recover(root)
@@ -57,7 +61,7 @@ def build(root: Path, command: Sequence[str] = MKDOCS) -> int:
 
 
 def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: Sequence[int] = ()) -> None:
-    """Build the site of the project folder `root` into the folder `into`, and check what came out.
+    """Let the engine build the project folder `root` into the folder `into`, and check what came out.
 
     Raises:
         BuildError: the engine failed, or a page holds what should have been replaced.
@@ -77,18 +81,6 @@ def render(root: Path, into: Path, command: Sequence[str] = MKDOCS, keep_open: S
     if found:
         raise BuildError("The build left template code in its pages:\n" + "\n".join(found))
     prune(into)
-    print_sheets(into)
-    _write_extras(root, into)
-
-
-def _write_extras(root: Path, site: Path) -> None:
-    # Imported here alone: a fault in the macros' code must not keep the preview from starting.
-    from . import extras
-
-    try:
-        extras.write(root, site)
-    except extras.Unrecorded as error:
-        raise BuildError(str(error)) from error
 
 
 def replace(new: Path, site: Path) -> None:
@@ -121,11 +113,6 @@ def residue(site: Path) -> list[str]:
         for mark in RESIDUE
         if mark in text
     ]
-
-
-def pages(site: Path) -> list[Path]:
-    """List the HTML files of a built site, sorted."""
-    return sorted(site.rglob("*.html"))
 
 
 def epoch(root: Path, environment: Mapping[str, str]) -> str:

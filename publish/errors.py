@@ -1,4 +1,4 @@
-"""What every step of publishing raises when it cannot go on."""
+"""What goes wrong between the sources and a published site."""
 
 
 class BuildError(Exception):

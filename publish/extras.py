@@ -7,10 +7,11 @@ from macros import addresses
 from macros.load import load_data
 
 from . import ledger, links, qr
+from .errors import BuildError
 from .targets import targets
 
 
-class Unrecorded(Exception):
+class Unrecorded(BuildError):
     """A site to be published has lost addresses, or has some that the ledger does not hold."""
 
 

@@ -1,5 +1,6 @@
 """Leave out what no page asks for: a theme brings files of its own that our pages never use."""
 
+import json
 from pathlib import Path
 
 # Files that say by name which other files they use.
@@ -8,6 +9,8 @@ SPEAKS = (".html", ".css", ".js", ".json", ".svg", ".webmanifest")
 ASKED = ("sitemap.xml", "sitemap.xml.gz", "robots.txt")
 # A source map is for the theme's developers, whoever mentions it.
 NEVER = (".map",)
+# Material's search worker names these files for every language; it loads none of them for English.
+LANGUAGES = "lunr"
 
 
 def unused(site: Path) -> list[Path]:
@@ -24,6 +27,8 @@ def unused(site: Path) -> list[Path]:
     """
     files = sorted(file for file in site.rglob("*") if file.is_file())
     left = [file for file in files if file.suffix not in NEVER]
+    if only_english(site):
+        left = [file for file in left if LANGUAGES not in file.relative_to(site).parts[:-1]]
     used = [file for file in left if file.suffix == ".html" or file.name in ASKED]
     left = [file for file in left if file not in used]
     todo = list(used)
@@ -37,6 +42,12 @@ def unused(site: Path) -> list[Path]:
         todo += named
         used += named
     return [file for file in files if file not in used]
+
+
+def only_english(site: Path) -> bool:
+    """Whether the search index of a built site says that all its words are English."""
+    index = site / "search/search_index.json"
+    return index.exists() and json.loads(index.read_text("utf-8"))["config"].get("lang") == ["en"]
 
 
 def prune(site: Path) -> list[str]:

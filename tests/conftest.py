@@ -1,5 +1,6 @@
 """What many tests share: the built site, its pages, a server for it, and a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,17 +9,26 @@ from playwright.sync_api import Browser
 
 from macros.load import load_data
 from macros.model import Data
-from publish import build
+from publish import build, markup, steps
 from tests.browser import checks, local
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once as `make build` builds it; a failed build fails every test that asks."""
-    folder = tmp_path_factory.mktemp("built") / "site"
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as the engine leaves it; a failed build fails every test that asks."""
+    folder = tmp_path_factory.mktemp("built") / "plain"
     build.render(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(plain: Path) -> Path:
+    """The site as `make build` publishes it."""
+    folder = plain.with_name("site")
+    shutil.copytree(plain, folder)
+    steps.publish(folder, ROOT)
     return folder
 
 
@@ -31,15 +41,13 @@ def data() -> Data:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Path]:
     """Each page's address within the site ("/", "/faq/", "/404.html"), and its file."""
-    return {
-        "/" + file.relative_to(site).as_posix().removesuffix("index.html"): file for file in build.pages(site)
-    }
+    return {markup.address(site, file): file for file in markup.pages(site)}
 
 
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of the served site, without a last slash: `server + "/faq/"` is a page."""
-    with local.serve(site, local.prefix_of(site)) as address:
+    with local.serve(site, markup.prefix(site)) as address:
         yield address
 
 

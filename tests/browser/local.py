@@ -1,8 +1,8 @@
-"""Serve a folder on this machine as a plain host would, with its 404 page."""
+"""Serve a folder on this machine as a host would, with its 404 page and the headers of its `_headers`."""
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+Rules = Sequence[tuple[str, dict[str, str]]]
+
 
 class Handler(SimpleHTTPRequestHandler):
     """Files under a prefix, without a log, and `404.html` for what is not there."""
 
     prefix = ""
+    rules: Rules = ()
 
-    def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, prefix: str, rules: Rules, **kwargs: Any) -> None:
         self.prefix = prefix
+        self.rules = rules
         super().__init__(*args, **kwargs)
 
     def translate_path(self, path: str) -> str:
@@ -38,14 +42,44 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        path = urlsplit(self.path).path.removeprefix(self.prefix)
+        for name, value in headers_for(path, self.rules).items():
+            if name != "Content-Type":  # said already
+                self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+def headers_of(folder: Path) -> Rules:
+    """Read a folder's `_headers` as its hosts do: an address, then its headers, indented."""
+    rules: list[tuple[str, dict[str, str]]] = []
+    file = folder / "_headers"
+    for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+        if line.startswith(" "):
+            name, _, value = line.strip().partition(":")
+            rules[-1][1][name] = value.strip()
+        elif line:
+            rules.append((line, {}))
+    return rules
+
+
+def headers_for(path: str, rules: Rules) -> dict[str, str]:
+    """The headers that go with an address; values of several rules that fit are joined."""
+    found: dict[str, str] = {}
+    for where, headers in rules:
+        if re.fullmatch(re.escape(where).replace(r"\*", ".*"), path):
+            for name, value in headers.items():
+                found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 @contextmanager
 def serve(folder: Path, prefix: str = "") -> Iterator[str]:
     """Serve a folder on a free port while the block runs; give the address, no slash at its end."""
-    handler = partial(Handler, directory=str(folder), prefix=prefix)
+    handler = partial(Handler, directory=str(folder), prefix=prefix, rules=headers_of(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
@@ -54,10 +88,3 @@ def serve(folder: Path, prefix: str = "") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def prefix_of(site: Path) -> str:
-    """The path under which a built site expects to be hosted, from its sitemap: "" or "/guide"."""
-    sitemap = site / "sitemap.xml"
-    found = re.findall(r"<loc>(\S+?)</loc>", sitemap.read_text("utf-8") if sitemap.exists() else "")
-    return urlsplit(min(found, key=len, default="")).path.rstrip("/")

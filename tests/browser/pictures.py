@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from publish import build
+from publish import markup
 from tests.browser import checks, local, states
 
 WIDTHS = (390, 1300)
@@ -41,8 +41,8 @@ def take(site: Path, into: Path) -> int:
     """Fill a folder with pictures of every page and of the dialogs; return how many."""
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir()
-    urls = ["/" + file.relative_to(site).as_posix().removesuffix("index.html") for file in build.pages(site)]
-    with local.serve(site, local.prefix_of(site)) as server:
+    urls = [markup.address(site, file) for file in markup.pages(site)]
+    with local.serve(site, markup.prefix(site)) as server:
         return len(
             checks.everywhere(
                 product(WIDTHS, LOOKS), lambda browser, view: album(browser, *view, server, urls, into)

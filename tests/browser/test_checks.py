@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 import pytest
 from playwright.sync_api import Browser
 
+from publish import markup
 from tests import chromium
 from tests.browser import checks, local
 from tests.browser.allowed import Allowed, stale, unexcused
@@ -163,7 +164,7 @@ def test_what_is_not_there_gets_the_404_page(tmp_path: Path, phone: checks.Visit
 )
 def test_the_prefix_is_read_from_the_sitemap(tmp_path: Path, sitemap: str, prefix: str) -> None:
     (tmp_path / "sitemap.xml").write_text(sitemap)
-    assert local.prefix_of(tmp_path) == prefix
+    assert markup.prefix(tmp_path) == prefix
 
 
 def test_an_exception_excuses_its_own_fault_only_and_is_stale_without_it() -> None:

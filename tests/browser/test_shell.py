@@ -77,11 +77,11 @@ def test_no_page_asks_for_the_scripts_and_styles_of_material(pages: dict[str, Pa
     assert borrowed('<script src="../assets/javascripts/bundle.1.min.js">') == [BUNDLES[0]]
 
 
-def test_the_worker_of_search_is_where_the_settings_say(site: Path) -> None:
+def test_the_worker_of_search_is_where_the_settings_say(plain: Path) -> None:
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!ENV", "")
     worker = YAML(typ="safe").load(text)["extra"]["search_worker"]
     workers = [
-        file.relative_to(site).as_posix() for file in site.glob("assets/javascripts/workers/search.*.js")
+        file.relative_to(plain).as_posix() for file in plain.glob("assets/javascripts/workers/search.*.js")
     ]
     assert workers == [worker]
 

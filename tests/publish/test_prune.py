@@ -4,6 +4,8 @@ from pathlib import Path
 
 from publish.prune import prune, unused
 
+ROOT = Path(__file__).parents[2]
+
 
 def put(site: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
@@ -31,7 +33,26 @@ def test_only_what_a_page_leads_to_stays(tmp_path: Path) -> None:
     assert unused(tmp_path) == []
 
 
-def test_the_guide_publishes_nothing_of_the_theme_but_its_search(site: Path) -> None:
-    scripts = {file.name.split(".")[0] for file in site.rglob("*.js")}
-    assert scripts <= {"guide", "shell", "search", "lunr", "tinyseg", "wordcut"}
-    assert {file.name for file in site.rglob("*.css")} == {"guide.css", "shell.css"}
+def test_the_languages_of_search_stay_where_the_words_are_not_all_english(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        {
+            "index.html": "search/worker.js search_index.json",
+            "search/worker.js": "../lunr/wordcut.js",
+            "lunr/wordcut.js": "",
+            "search/search_index.json": '{"config": {"lang": ["en", "th"]}}',
+        },
+    )
+    assert unused(tmp_path) == []
+    put(tmp_path, {"search/search_index.json": '{"config": {"lang": ["en"]}}'})
+    assert unused(tmp_path) == [tmp_path / "lunr/wordcut.js"]
+
+
+def test_the_guide_publishes_nothing_of_the_theme_but_its_search(plain: Path) -> None:
+    ours = {*ROOT.glob("docs/assets/*"), *ROOT.glob("theme/assets/*")}
+    theirs = {
+        file.name.split(".")[0]
+        for file in plain.rglob("*")
+        if file.suffix in (".js", ".css") and file.name not in {own.name for own in ours}
+    }
+    assert theirs == {"search"}  # its worker

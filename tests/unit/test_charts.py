@@ -351,7 +351,9 @@ def test_no_fiber_crosses_the_surface(values: Values) -> None:
     for panel in (*charts.steps(values["needle-depth"]), *map(charts.scar, charts.SHAPES)):
         assert panel.fibers
         for fiber in panel.fibers:
-            assert min(float(y) for y in _heights(fiber.path)) > charts._SURFACE
+            start, _, wave = fiber.path.partition("c")
+            assert wave == "8 -7 14 -7 22 0s14 7 22 0"  # 7 up and 7 down from where it starts
+            assert float(start.split()[1]) - 7 > charts._SURFACE
 
 
 def test_the_model_is_frozen(data: Data) -> None:
