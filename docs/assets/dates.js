@@ -31,7 +31,7 @@ export function fill(plan, session) {
     // The weeks of a course table are those of the usual gap.
     const other = +table && (plan.gap || plan.moved[2]);
     const words = [date && put(other ? says.instead : "#", date), time && put(says.own, amount(time))];
-    if (days || time) place.append(" ", make("span", "real", words.filter(Boolean).join(", ")));
+    if (days || time) place.append(make("span", "real", " ", words.filter(Boolean).join(", ")));
   }
   for (const place of all("[data-clinic]")) {
     const time = plan.times[place.dataset.clinic];
@@ -97,7 +97,8 @@ export async function show(text) {
     const panel = one("#plan-panel").content.firstElementChild.cloneNode(true);
     (home ?? one("article h1"))[home ? "prepend" : "after"](panel);
     if (first && rules.stages) tell(panel, plan, days, number, now);
-    else for (const part of all("[data-today]", panel)) part.remove();
+    else one("[data-today]", panel)?.remove();
+    if (home) one("[data-change]", panel).remove();
     const what = [sessions && amount({ count: sessions, unit: "s" }), gap && put(says.apart, amount(gap))].filter(Boolean).join(", ");
     one("[data-plan]", panel).textContent = first || what || own ? put(own ? says.mine : says.link, what || says.usualPlan) : "";
     list(one("[data-times]", panel), Object.entries(plan.times).map(([id, time]) => put(says.usual, rules.times[id].topic, amount(time), rules.times[id].usual)));
@@ -111,6 +112,7 @@ export async function show(text) {
       session = pick.value;
       for (const other of all(".pick select")) other.value = session;
       fill(plan, +session);
+      one("article [role=status]").textContent = put(says.picked, session);
     };
     table.parentNode.before(make("label", "scripted pick", `${says.pick} `, pick));
   }

@@ -9,7 +9,7 @@ let box, plan;
 function set(next, words) {
   history.pushState({ seen: true }, "", next ? `#my-dates~${format(next)}` : "#my-dates");
   dispatchEvent(new Event("hashchange"));
-  box.parentNode.querySelector("[role=status]").textContent = words;
+  box.nextElementSibling.textContent = words;
 }
 
 /** Say what is wrong: at its field, and all of it above. */
@@ -40,7 +40,7 @@ function take(kept, part, field) {
 
 function build(place) {
   box = place.querySelector("template").content.firstElementChild.cloneNode(true);
-  place.querySelector("[role=status]").before(box);
+  place.lastElementChild.before(box);
   const [first, move] = box.querySelectorAll("form");
   const press = (name, act) => (box.querySelector(`[name=${name}]`).onclick = act);
   first.onsubmit = (event) => {

@@ -15,10 +15,10 @@ let carried = "", shown = document.querySelector("#my-dates-panel") ? undefined 
 
 function carry(link, plan = carried) {
   const [id, own] = link.hash.slice(1).split("~");
-  const [page] = link.href.split("#");
-  if (!page.startsWith(root) || !/(\/|\.html)$/.test(page) || link.download || (own && own !== carried)) return;
+  const page = link.origin + link.pathname;
+  if (!page.startsWith(root) || !/(\/|\.html)$/.test(page) || link.hasAttribute("download") || (own && own !== carried)) return;
   const hash = plan ? `${id}~${plan}` : id;
-  if (link.hash.slice(1) !== hash) link.hash = hash;
+  if (link.hash.slice(1) !== hash) link.setAttribute("href", link.getAttribute("href").replace(/#.*|$/, hash && `#${hash}`));
 }
 // links made later: those of dialogs and of search
 for (const type of ["pointerdown", "focusin", "click"])
@@ -27,7 +27,8 @@ for (const type of ["pointerdown", "focusin", "click"])
 async function arrive() {
   const [, id, text = ""] = /^#?(.*?)(?:(?:~|%7e)(.*))?$/is.exec(location.hash);
   const plan = /^[\w.-]{1,999}$/.test(text) ? text : "";
-  for (const link of document.links) carry(link, plan);
+  const along = () => [...document.links].forEach((link) => carry(link, plan));
+  along();
   carried = plan;
   const target = text && !history.state?.seen && document.getElementById(id);
   if (target) {
@@ -39,7 +40,8 @@ async function arrive() {
   const here = scrollY;
   if (document.querySelector("#plan-data") && text !== shown) {
     shown = text;
-    (await import("./dates.js")).show(text);
+    await (await import("./dates.js")).show(text);
+    along();
   }
   if (target && scrollY === here) target.scrollIntoView(); // what was put in above has moved it
 }
