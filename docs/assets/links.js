@@ -20,7 +20,7 @@ const places = [...document.querySelectorAll(".addresses")].flatMap((section) =>
   });
 });
 
-/** Say at some fields whether they are right. */
+/** Say at fields whether they are right. */
 function judge(good, error, ...fields) {
   for (const field of fields) field.setAttribute("aria-invalid", !good);
   error.hidden = good;
