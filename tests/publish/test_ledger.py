@@ -27,8 +27,8 @@ PAGE = """<!doctype html><html><body><nav id="menu"><h2 id="menu-title">All</h2>
 <p class="moved" id="gone">This is now here: <a href="../faq/#x">Shaving</a></p>
 <section id="card"><h3 id="in-card">Call</h3></section>
 <ul><li id="item">An item</ul>
-<template><h3 id="made">Made by a script</h3></template>
-<h2 id="figures-on-this-page">Numbers</h2><table id="figures-shown"><caption>x</caption></table>
+<p><template></p><h3 id="made">Made by a script</h3></template>
+</p><h2 id="last">Last</h2><h2 id="figures-on-this-page">Numbers</h2><table id="figures-shown"><caption>x</caption></table>
 </article></body></html>"""  # noqa: E501
 
 
@@ -47,6 +47,7 @@ def test_what_can_be_linked_to_is_found_with_its_words() -> None:
         "#card": "Call",
         "#in-card": "Call",
         "#item": "An item",
+        "#last": "Last",
     }
 
 
