@@ -17,7 +17,7 @@ HOME = "index"
 QR_FOLDER = "qr"
 
 STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "deciding": ("Deciding", ("before-you-decide",)),
+    "deciding": ("Deciding", ("before-you-decide", "choosing")),
     "booked": ("Booked", ("schedule",)),
     "session": ("The day of the session", ("steps",)),
     "healing": ("Healing", ("recovery",)),

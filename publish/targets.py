@@ -85,9 +85,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         opened: Element | None = self.at
-        while opened and opened.tag != tag:
+        # As in browsers, an end tag in a template closes nothing outside.
+        while opened and opened.tag not in (tag, "template"):
             opened = opened.parent
-        if opened and opened.parent:
+        if opened and opened.tag == tag and opened.parent:
             self.at = opened.parent
 
     def handle_data(self, data: str) -> None:

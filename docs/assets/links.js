@@ -1,4 +1,4 @@
-// The link builder for clinics; fields and words stand in a <template>, places in the list of the page.
+// The link builder for clinics; its fields and words stand in a <template>, the places in a list.
 import { format, hours, read, span, today } from "./plan.js";
 
 const host = document.querySelector("[data-module=links]");
@@ -14,13 +14,13 @@ const places = [...document.querySelectorAll(".addresses")].flatMap((section) =>
   return [...section.querySelectorAll("li")].map((item) => {
     const link = item.querySelector("a"), option = new Option(link.textContent);
     group.append(option);
-    // without this page's own plan
-    const url = new URL(link.getAttribute("href").replace(/#?~.*/, ""), home);
-    return { item, link, option, url, page: item.dataset.page, image: item.querySelector("img") };
+    // the href may carry this page's own plan
+    const { page, link: to } = item.dataset;
+    return { item, link, option, url: new URL(to, home), page, image: item.querySelector("img") };
   });
 });
 
-/** Say at some fields whether they are right. */
+/** Say at fields whether they are right. */
 function judge(good, error, ...fields) {
   for (const field of fields) field.setAttribute("aria-invalid", !good);
   error.hidden = good;

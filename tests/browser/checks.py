@@ -24,6 +24,9 @@ REVIEWED = load_data(Path(__file__).parents[2] / "data").site.review.last.isofor
 View = tuple[int, str]  # width and color scheme
 Seen = TypeVar("Seen")
 
+# Every place of a page that a script fills has been filled.
+FILLED = "() => [...document.querySelectorAll('[data-module]')].every(x => x.querySelector('.scripted'))"
+
 
 @dataclass
 class Visit:
@@ -31,6 +34,7 @@ class Visit:
 
     page: Page
     origin: str = ""
+    script: bool = True
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -45,6 +49,8 @@ class Visit:
         self.errors.clear()
         self.foreign.clear()
         self.page.goto(address)
+        if self.script:
+            self.page.wait_for_function(FILLED)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -97,7 +103,7 @@ def visitor(
     )
     context.clock.set_fixed_time(f"{day}T12:00:00")
     try:
-        yield Visit(context.new_page())
+        yield Visit(context.new_page(), script=script)
     finally:
         context.close()
 
@@ -147,13 +153,18 @@ def scroll(page: Page) -> list[str]:
 
 
 def text(page: Page) -> list[str]:
-    """The lines of the article as a reader sees them."""
-    return [
-        " ".join(line.split())
-        for part in page.locator(ARTICLE).all_inner_texts()
-        for line in part.splitlines()
-        if line.strip()
-    ]
+    """The lines of the article as a reader sees them, without what a script has put in."""
+    parts: list[str] = page.locator(ARTICLE).evaluate_all(
+        """articles => articles.map(article => {
+            const made = [...article.querySelectorAll(".scripted")];
+            const kept = made.map(element => element.style.display);
+            for (const element of made) element.style.display = "none";
+            const { innerText } = article;
+            made.forEach((element, at) => (element.style.display = kept[at]));
+            return innerText;
+        })"""
+    )
+    return [" ".join(line.split()) for part in parts for line in part.splitlines() if line.strip()]
 
 
 def difference(without: list[str], with_script: list[str]) -> list[str]:

@@ -1,13 +1,16 @@
 """The ledger grows and never shrinks; what can be linked to is found in a page as any engine writes it."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
-from publish import ledger
+from publish import build, ledger
+from publish.__main__ import main
 from publish.targets import Target, on_page, targets
 
+ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 22)
 LATER = dt.date(2027, 1, 11)
 
@@ -24,8 +27,8 @@ PAGE = """<!doctype html><html><body><nav id="menu"><h2 id="menu-title">All</h2>
 <p class="moved" id="gone">This is now here: <a href="../faq/#x">Shaving</a></p>
 <section id="card"><h3 id="in-card">Call</h3></section>
 <ul><li id="item">An item</ul>
-<template><h3 id="made">Made by a script</h3></template>
-<h2 id="figures-on-this-page">Numbers</h2><table id="figures-shown"><caption>x</caption></table>
+<p><template></p><h3 id="made">Made by a script</h3></template>
+</p><h2 id="last">Last</h2><h2 id="figures-on-this-page">Numbers</h2><table id="figures-shown"><caption>x</caption></table>
 </article></body></html>"""  # noqa: E501
 
 
@@ -44,6 +47,7 @@ def test_what_can_be_linked_to_is_found_with_its_words() -> None:
         "#card": "Call",
         "#in-card": "Call",
         "#item": "An item",
+        "#last": "Last",
     }
 
 
@@ -120,3 +124,51 @@ def test_the_verb_adds_says_how_many_and_fails_on_a_loss(
     record.write_text("nonsense\n", encoding="utf-8")
     assert ledger.main(tmp_path, site, LATER) == 1
     assert record.read_text("utf-8") == "nonsense\n"
+
+
+# ---- the command line ----
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data, where the command line runs."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return tmp_path
+
+
+def test_publishing_without_an_address_and_a_name_says_what_is_missing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["publish"]) == 1
+    said = capsys.readouterr().err
+    assert "cannot be published yet" in said and "SITE_URL is not set" in said and 'no "publisher"' in said
+    assert not (project / "site").exists()
+
+
+def test_publishing_with_both_builds(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = project / "data" / "site.yml"
+    facts.write_text(facts.read_text("utf-8").replace("publisher: null", 'publisher: "A clinic"'), "utf-8")
+    monkeypatch.setenv("SITE_URL", "https://guide.example/")
+    monkeypatch.setattr(build, "main", lambda root: 7)
+    assert main(["publish"]) == 7
+
+
+def test_the_day_of_new_addresses_is_given_or_that_of_the_last_commit(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("<article><h1 id='zyx'>A</h1></article>", "utf-8")
+    (project / "data" / "ledger.txt").unlink()
+    assert main(["links"]) == 1
+    assert "make links DATE=" in capsys.readouterr().err
+    assert main(["links", "--date", "2027-01-11"]) == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    (project / "site" / "index.html").write_text(
+        "<article><h1 id='zyx'><i id='b'>A</i></h1><h2 id='c'>C</h2></article>", "utf-8"
+    )
+    assert main(["links"]) == 0
+    text = (project / "data" / "ledger.txt").read_text("utf-8")
+    assert text.splitlines()[2:] == ["/ 2027-01-11", "/#c 2023-11-14", "/#zyx 2027-01-11"]
