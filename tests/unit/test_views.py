@@ -291,9 +291,7 @@ def test_links_are_relative_to_the_page(url: str, page: str, root: str, link: st
 @pytest.mark.parametrize(
     ("url", "path", "root"), [("", "index.md", ""), ("faq/", "faq.md", ""), ("a/b/", "a/b.md", "../")]
 )
-def test_links_start_from_the_source_where_the_engine_counts_from_there(
-    url: str, path: str, root: str
-) -> None:
+def test_links_start_from_the_source_where_an_engine_counts_from_it(url: str, path: str, root: str) -> None:
     place = Place.of({"page": SimpleNamespace(url=url, path=path)})  # only Zensical's page has a path
     assert (place.page, place.root) == (url.strip("/") or "index", root)
 
