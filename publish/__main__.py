@@ -1,4 +1,4 @@
-"""The command line: `python -m publish build|serve|review`."""
+"""The command line: `python -m publish build|serve|review|outside`."""
 
 import argparse
 import signal
@@ -41,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("review", help="fail when the guide's review date has passed")
     one.set_defaults(command=_review)
+
+    one = commands.add_parser(
+        "outside", help="ask each address that the sources name whether it still answers"
+    )
+    one.set_defaults(command=_outside)
     return result
 
 
@@ -49,6 +54,12 @@ def _review(args: argparse.Namespace) -> int:
     from publish import review
 
     return review.main(Path("data"))
+
+
+def _outside(args: argparse.Namespace) -> int:
+    from publish import outside
+
+    return outside.main(Path("data"))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
