@@ -140,9 +140,9 @@ def nginx(guide: Path, folder: Path) -> str:
     with load.nginx(guide, folder) as address:
         rate, size, bad = load.measure(f"{address}/{PAGE}/")
     return (
-        f"`wrk`, one thread and {load.CONNECTIONS} connections, asked for `/{PAGE}/` for {load.SECONDS} seconds over "
-        f"127.0.0.1, on the cores that nginx ran on: {rate:,.0f} requests a second, {size:.0f} MB a second, "
-        f"{bad} answers that were no page."
+        f"`wrk`, one thread and {load.CONNECTIONS} connections, asked for `/{PAGE}/` for {load.SECONDS} "
+        f"seconds over 127.0.0.1, on the cores that nginx ran on: {rate:,.0f} requests a second, "
+        f"{size:.0f} MB a second, {bad} answers that were no page."
     )
 
 

@@ -47,7 +47,7 @@ def free_port() -> int:
 
 @contextmanager
 def nginx(project: Path, folder: Path) -> Iterator[str]:
-    """Serve a project's published site with the configuration that `publish nginx` writes; give the address."""
+    """Serve a project's published site as `publish nginx` would have it; give the address."""
     port = free_port()
     site = subprocess.run(
         [sys.executable, "-m", "publish", "nginx", "site", "--listen", f"127.0.0.1:{port}"],

@@ -3,7 +3,7 @@
 import gzip
 import mimetypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import brotli
 
 PLAIN = (".png", ".woff2", ".pdf", ".gz", ".br")  # already compressed
-ENCODERS = {
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
     "br": lambda body: brotli.compress(body, quality=11),
 }

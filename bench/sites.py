@@ -1,4 +1,4 @@
-"""The sites that are measured: the guide as published, stock Material, and a bare page with the same words."""
+"""The sites that are measured: the published guide, stock Material, and a bare page with the same words."""
 
 import html
 import os
