@@ -56,6 +56,7 @@ def nginx(project: Path, folder: Path) -> Iterator[str]:
         capture_output=True,
         check=True,
     ).stdout
+    folder.chmod(0o755)  # nginx reads as a user of its own when root starts it
     (folder / "guide.conf").write_text(site, "utf-8")
     (folder / "nginx.conf").write_text(CONFIG.format(folder=folder), "utf-8")
     process = subprocess.Popen(["nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
