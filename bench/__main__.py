@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import load, paint, report, serve, sites
@@ -18,8 +19,32 @@ from bench.sites import PAGE, ROOT, Built
 from tests import chromium
 
 START = time.monotonic()
-ENGINES_AT = 100  # with so many more pages the engines are compared, to keep a run short
 DOCUMENT = ROOT / "doc" / "bench.md"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a run measures.
+
+    Attributes:
+        builds: how often each way builds the guide itself.
+        more: with so many more pages, each way builds once; a count, and the ways.
+        compared: how often the three sites are loaded.
+        others: how often every other page of the guide is loaded.
+        pages: which pages of the guide; None for all.
+    """
+
+    builds: int
+    more: Mapping[int, tuple[str, ...]]
+    compared: int
+    others: int
+    pages: tuple[str, ...] | None = None
+
+
+BOTH = ("published guide", "stock Material")
+# What takes longest is measured least, to keep a run short.
+FULL = Size(3, {10: BOTH, 100: tuple(sites.COMMANDS), 1000: BOTH[:1]}, compared=5, others=2)
+QUICK = Size(1, {10: BOTH}, compared=2, others=1, pages=("/", f"/{PAGE}/", "/sources/"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--encoding", choices=sorted(serve.ENCODERS), default="gzip", help="(default: gzip)")
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
-        measured, kept = run(Path(name), args.quick, args.encoding)
+        measured, kept = run(Path(name), QUICK if args.quick else FULL, args.encoding)
     print(measured)
     if not args.quick:
         DOCUMENT.write_text(report.into(DOCUMENT.read_text("utf-8"), measured), "utf-8")
@@ -37,11 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if kept else 1
 
 
-def run(folder: Path, quick: bool, encoding: str) -> tuple[str, bool]:
+def run(folder: Path, size: Size, encoding: str) -> tuple[str, bool]:
     """Measure everything; give the tables, and whether all is kept that has a limit."""
     guide, stock = sites.copy(folder / "guide"), sites.make_stock(sites.copy(folder / "stock"))
     say("building")
-    built = builds(guide, stock, 1 if quick else 3, (10,) if quick else (10, 100, 1000), quick)
+    built = builds(guide, stock, size)
     first = built["published guide"][0]
     if first.fault:
         raise SystemExit(f"The guide does not build: {first.fault}")
@@ -52,8 +77,7 @@ def run(folder: Path, quick: bool, encoding: str) -> tuple[str, bool]:
 
     say("loading pages")
     names = [f"/{f.parent.relative_to(guide / 'site').as_posix()}/".replace("/./", "/") for f in html(guide)]
-    if quick:
-        names = [name for name in names if name in ("/", f"/{PAGE}/", "/sources/")]
+    names = [name for name in names if size.pages is None or name in size.pages]
     with ExitStack() as stack:
         at = {
             "guide": stack.enter_context(serve.served(guide / "site", encoding)),
@@ -65,10 +89,10 @@ def run(folder: Path, quick: bool, encoding: str) -> tuple[str, bool]:
             "stock Material": f"{at['stock Material']}/{PAGE}/",
             "bare page": f"{at['bare page']}/",
         }
-        seen = in_turns(list(compared.values()), 2 if quick else 5)
+        seen = in_turns(list(compared.values()), size.compared)
         others = [f"{at['guide']}{name}" for name in names if name != f"/{PAGE}/"]
         # The bare page again, in each round of the others: their limits rest on it.
-        second = in_turns([compared["bare page"], *others], 1 if quick else 3)
+        second = in_turns([compared["bare page"], *others], size.others)
     three = {name: seen[address] for name, address in compared.items()}
     all_pages = {
         name: seen[compared["guide"]] if name == f"/{PAGE}/" else second[f"{at['guide']}{name}"]
@@ -88,21 +112,22 @@ def run(folder: Path, quick: bool, encoding: str) -> tuple[str, bool]:
     return "\n\n".join(part.rstrip() for part in parts) + "\n", not missed and not failed
 
 
-def builds(
-    guide: Path, stock: Path, rounds: int, more: Sequence[int], quick: bool
-) -> dict[str, dict[int, Built]]:
-    """Build in turns, each way from nothing; then with so many more pages, fewer first."""
+def builds(guide: Path, stock: Path, size: Size) -> dict[str, dict[int, Built]]:
+    """Build in turns, each way from nothing; then with so many more pages, fewer first.
+
+    The last build in the folder `guide` is the published one.
+    """
+    wanted = {*BOTH, *(name for names in size.more.values() for name in names)}
     ways = {
         name: (stock if name == "stock Material" else guide, command)
         for name, command in sites.COMMANDS.items()
-        if not (quick and name.endswith("alone"))
+        if name in wanted
     }
-    turns = [{name: sites.build(*way) for name, way in reversed(ways.items())} for _ in range(rounds)]
+    turns = [{name: sites.build(*ways[name]) for name in reversed(ways)} for _ in range(size.builds)]
     built = {name: {0: middle([turn[name] for turn in turns])} for name in ways}
-    for count in more:
-        for name, (project, command) in ways.items():
-            if name.endswith("alone") and count != ENGINES_AT:
-                continue
+    for count, names in size.more.items():
+        for name in names:
+            project, command = ways[name]
             twin = project.with_name(f"{project.name}-more")
             if not twin.exists():
                 sites.copy(twin)
@@ -111,8 +136,6 @@ def builds(
             sites.add_pages(twin, count)
             say(f"building {count} more pages: {name}")
             built[name][count] = sites.build(twin, command)
-    # The last build in `guide` was one of the engines alone.
-    sites.build(guide, sites.PUBLISH)
     return built
 
 
