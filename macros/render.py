@@ -30,10 +30,17 @@ class Place:
 
     @classmethod
     def of(cls, context: Mapping[str, Any]) -> Place:
-        """The place of a template context; the `page` that engines put there gives its address."""
-        url = getattr(context.get("page"), "url", "").strip("/")
+        """The place of a template context; the `page` that engines put there gives its address.
+
+        MkDocs leaves links in HTML as they are, so they start from the address. Zensical counts them from the
+        source file, whose `path` its page has, and turns them round itself.
+        """
+        page = context.get("page")
+        url = getattr(page, "url", "").strip("/")
         name = url.removesuffix(".html").removesuffix("index").strip("/")
-        return cls(name or HOME, "../" * (url.count("/") + 1) if name else "")
+        path = getattr(page, "path", None)
+        up = url.count("/") + 1 if path is None else path.count("/")
+        return cls(name or HOME, "../" * up if name else "")
 
     def link(self, page: str, anchor: str = "") -> str:
         """Address of another page, relative to this one."""

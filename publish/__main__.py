@@ -1,4 +1,4 @@
-"""The command line: `python -m publish build|publish|serve|links|review|nginx|verify`."""
+"""The command line: `python -m publish build|publish|serve|links|review|outside|nginx|verify`."""
 
 import argparse
 import datetime as dt
@@ -71,6 +71,10 @@ def parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="the host cannot send headers of ours (GitHub Pages)"
     )
     one.set_defaults(command=lambda args: verify.main(args.url, args.site, plain=args.plain))
+    one = commands.add_parser(
+        "outside", help="ask each address that the sources name whether it still answers"
+    )
+    one.set_defaults(command=_outside)
     return result
 
 
@@ -104,6 +108,12 @@ def _review(args: argparse.Namespace) -> int:
     from publish import review
 
     return review.main(Path("data"))
+
+
+def _outside(args: argparse.Namespace) -> int:
+    from publish import outside
+
+    return outside.main(Path("data"))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

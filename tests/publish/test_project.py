@@ -1,6 +1,7 @@
 """Rules about the project's own files. Each rule has a case that breaks it."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = [ROOT / "requirements" / name for name in ("site.txt", "test.txt", "package-lock.json")]
+PYTHON_LOCKS = [ROOT / "requirements" / f"{name}.txt" for name in ("site", "test", "engines", "audit")]
+NPM_LOCKS = [ROOT / "requirements" / part / "package-lock.json" for part in ("", "bench")]
 
 
 def imported(source: str) -> set[str]:
@@ -64,11 +66,12 @@ def test_a_hushed_build_is_found(option: str) -> None:
 
 
 def hosts(text: str) -> list[str]:
-    """Lines of a lock file that say where a package is fetched from."""
-    return [line for line in text.splitlines() if re.search(r"://|--(extra-)?index|--find-links", line)]
+    """Lines of a lock file that say where a package is fetched from; how to fund one is none of them."""
+    lines = re.sub(r'"funding": ("[^"]*"|\{.*?\}|\[.*?\])', "", text, flags=re.DOTALL).splitlines()
+    return [line for line in lines if re.search(r"://|--(extra-)?index|--find-links", line)]
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", PYTHON_LOCKS + NPM_LOCKS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_lock_files_name_no_host(lock: Path) -> None:
     assert hosts(lock.read_text("utf-8")) == []
 
@@ -87,7 +90,7 @@ def unhashed(text: str) -> list[str]:
     return [line for line in lines if not re.match(r"[\w.-]+==\S+.* --hash=sha256:\w{64}", line)]
 
 
-@pytest.mark.parametrize("lock", LOCKS[:2], ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", PYTHON_LOCKS, ids=lambda path: path.name)
 def test_every_requirement_has_a_hash(lock: Path) -> None:
     assert unhashed(lock.read_text("utf-8")) == []
 
@@ -101,14 +104,32 @@ def pinned(text: str) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
 
 
-def test_both_lock_files_agree() -> None:
-    site, test = (pinned(lock.read_text("utf-8")) for lock in LOCKS[:2])
+def test_the_lock_files_agree() -> None:
+    site, test, engines = (pinned(lock.read_text("utf-8")) for lock in PYTHON_LOCKS[:3])
     assert site.items() <= test.items()
+    assert site.items() <= engines.items()
+
+
+def unchecked(text: str) -> list[str]:
+    """Packages of an npm lock file that carry no hash."""
+    packages: dict[str, dict[str, str]] = json.loads(text)["packages"]
+    return [name for name, package in packages.items() if name and "integrity" not in package]
+
+
+@pytest.mark.parametrize("lock", NPM_LOCKS, ids=lambda path: path.parent.name)
+def test_every_npm_package_has_a_hash(lock: Path) -> None:
+    assert unchecked(lock.read_text("utf-8")) == []
+
+
+def test_an_npm_package_without_a_hash_is_found() -> None:
+    assert unchecked('{"packages": {"": {}, "node_modules/a": {"version": "1.0.0"}}}') == ["node_modules/a"]
 
 
 def unexplained(text: str) -> list[str]:
     """Dependency lines of pyproject.toml that give no reason."""
-    blocks = re.findall(r"^(?:dependencies|build|test) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^(?:dependencies|build|test|engines|audit) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL
+    )
     lines = [line for block in blocks for line in block.splitlines()]
     assert lines
     return [line for line in lines if not re.match(r'  "[^"]+",\s+# \S.{10,}', line)]

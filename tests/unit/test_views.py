@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import html5lib
@@ -285,6 +286,14 @@ def test_links_are_relative_to_the_page(url: str, page: str, root: str, link: st
     assert (place.page, place.root) == (page, root)
     assert place.link("faq", "pain") == link
     assert place.link("index") == (root or "./")
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "root"), [("", "index.md", ""), ("faq/", "faq.md", ""), ("a/b/", "a/b.md", "../")]
+)
+def test_links_start_from_the_source_where_an_engine_counts_from_it(url: str, path: str, root: str) -> None:
+    place = Place.of({"page": SimpleNamespace(url=url, path=path)})  # only Zensical's page has a path
+    assert (place.page, place.root) == (url.strip("/") or "index", root)
 
 
 def test_without_a_page_a_call_stands_at_the_root() -> None:

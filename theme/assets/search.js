@@ -1,4 +1,5 @@
 // Search. Material's worker finds sections; the rules here rewrite the query and put results in order. No list of answers.
+// Zensical writes its index elsewhere, and its worker understands other messages: then every section is put in order here.
 const STOP = /^(..?|an[dy]|are|all|but|cant?|could|did|do(es|nt|esnt)|for|from|g[eo]t|ha(d|s|ve)|how|its|just|much|not|off|put|see|should|the(ir|m|n|re|se|y)?|this|use|was|wh(at|en|ere|ich|o|y)|wi(ll|th)|would|your?)$/;
 const WINDOW = 26; // words of context
 
@@ -174,29 +175,35 @@ export function searchDialog(box, base, path) {
     help.hidden = !lost;
   };
   const fail = () => show("Search does not load here.", true);
+  const answer = (sections, asked) => {
+    if (!asked.length) return show("");
+    const found = rank(sections, asked, all);
+    const count = found.length;
+    const text = count > 10 ? `The 10 best of ${count} results` : count > 1 ? `${count} results` : count ? "1 result" : "No result.";
+    show(text, !count, found, asked);
+  };
   const search = () => {
     if (!known) return;
     const asked = rewrite(input.value, known);
+    if (!worker) return answer(all, asked);
     sent.push(asked);
     worker.postMessage({ type: 2, data: asked.map(({ query }) => query).join(" ") });
   };
+  const ready = (docs) => {
+    all = prepare(docs);
+    known = new Set(all.flatMap(({ head, body }) => [...head, ...body].map(({ word }) => word)));
+    if (input.value) search();
+  };
+  const get = async (file) => (await fetch(new URL(file, root))).json();
   const load = async () => {
-    const index = await (await fetch(new URL("search/search_index.json", root))).json();
+    const index = await get("search/search_index.json").catch(() => get("search.json"));
+    if (index.items) return ready(index.items);
     worker = new Worker(new URL(path, root));
     worker.onerror = fail;
     worker.onmessage = ({ data: { type, data } }) => {
-      if (type === 3) {
-        const asked = sent.shift();
-        if (!asked.length) return show("");
-        const places = new Set(data.items.flat().map(({ location }) => location));
-        const found = rank(all.filter(({ location }) => places.has(location)), asked, all);
-        const count = found.length;
-        const text = count > 10 ? `The 10 best of ${count} results` : count > 1 ? `${count} results` : count ? "1 result" : "No result.";
-        return show(text, !count, found, asked);
-      }
-      all = prepare(index.docs);
-      known = new Set(all.flatMap(({ head, body }) => [...head, ...body].map(({ word }) => word)));
-      if (input.value) search();
+      if (type !== 3) return ready(index.docs);
+      const places = new Set(data.items.flat().map(({ location }) => location));
+      answer(all.filter(({ location }) => places.has(location)), sent.shift());
     };
     worker.postMessage({ type: 0, data: { ...index, options: {} } });
   };
