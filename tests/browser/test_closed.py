@@ -56,6 +56,7 @@ def test_every_page_in_every_state_keeps_to_its_policy(
             sent.clear()
             visit.open(server + url)
             assert "default-src 'none'" in sent[0], url
+            assert len(sent) <= 5, f"{url}: {len(sent)} requests"
             for state, bring in STATES.items():
                 if url in states.SOME or state in ("opened", "menu"):
                     bring(visit.page)
