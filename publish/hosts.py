@@ -149,7 +149,7 @@ server {{
   server_tokens off;
   absolute_redirect off;
   charset utf-8;
-  charset_types text/html text/css text/calendar text/javascript text/plain;
+  charset_types text/css text/calendar text/javascript text/plain;
   types {{
 {types}
   }}

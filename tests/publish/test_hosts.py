@@ -9,6 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from publish import __main__ as command
 from publish import hosts, markup, names, policy, verify
 from publish.errors import BuildError
 from tests import nginx
@@ -78,6 +79,15 @@ def test_nginx_asks_for_pages_anew_and_keeps_the_rest_for_a_year(served: str, si
 def test_nginx_leads_to_the_one_address_of_a_page(served: str, path: str, to: str) -> None:
     sent = answer(served + path)
     assert (sent.status, sent.headers["location"]) == (301, to)
+
+
+def test_the_command_prints_the_configuration(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["nginx", str(site), "--listen", "81", "--name", "example.org", "--brotli"]) == 0
+    printed = capsys.readouterr().out
+    assert printed == hosts.nginx(site, "81", "example.org", brotli=True)
+    for line in ("listen 81;", "server_name example.org;", f"root {site};", "brotli_static on;"):
+        assert f"\n  {line}\n" in printed
+    assert "\n  brotli_static" not in hosts.nginx(site, "81", "_", brotli=False)
 
 
 def test_without_nginx_the_test_fails_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -297,7 +297,7 @@ def first_view(site: Path, page: Path) -> list[Path]:
     return found
 
 
-# The text of this page alone takes 8 KB and its drawings and tables the rest; see doc/hosting.md.
+# Its text alone takes 8 KB, its drawings, tables and figures the rest: to be split or shortened.
 HEAVY = {"/before-you-decide/": 17 * 1024}
 
 
