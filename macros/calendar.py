@@ -37,7 +37,6 @@ _OWN = " (your clinic's time)"
 _GONE = ("Canceled", "Canceled", ("This entry is no longer in the plan.",))
 _REMINDER = "Reminder: see your notes"
 _SAYS = {
-    "first": "Give the date of your first session first.",
     "file": "Your browser has saved my-dates.ics. Open it to add the dates to your calendar.",
     "text": "Copied. Paste it into your notes or a message.",
     "refused": "Your browser does not let this page copy. The text below is marked: copy it yourself.",
@@ -428,8 +427,7 @@ def filled(
         raise ValueError("a calendar needs the date of the first session")
     series = series or Series(0)
     sessions = plan.sessions or fewest_usual(data)
-    most = plans.bounds(data).sessions[1]
-    all_ = max(sessions, min(series.sessions, most) if series.revision else 0)
+    all_ = max(sessions, series.sessions if series.revision else 0)
     dates = _Dates(data, plan, sessions, all_, base, plan.text() if text is None else text)
     found: dict[str, Filled] = {}
     for number in range(1, all_ + 1):

@@ -14,7 +14,7 @@ GAPS = ("14d", "20-45d", "35d", "2w", "3w", "4-6w", "5w", "8w", "1m", "2m", "1-2
 def some(random: Random, data: Data, gaps: tuple[str, ...] = GAPS) -> Plan:
     """A plan that the guide accepts: with or without number, gap, moved sessions and a clinic's own times."""
     bounds = plan.bounds(data)
-    first = dt.date(2024, 1, 1) + dt.timedelta(random.randrange(6 * 365))
+    first = dt.date(2025, 1, 1) + dt.timedelta(random.randrange(3 * 365))
     sessions = random.choice([None, *range(bounds.sessions[0], bounds.sessions[1] + 1)])
     gap = read_span(random.choice(gaps)) if random.random() < 0.8 else None
     moved: dict[int, dt.date] = {}

@@ -72,6 +72,21 @@ ALLOWED = (
     Allowed("docs/assets/guide.js", r"\.getMonth\(\) \+ 1\b", "JavaScript counts months from 0"),
     Allowed("docs/assets/guide.js", r'\.padStart\(2, "0"\)', "leading zeros of a date"),
     Allowed("docs/assets/guide.js", r"[\"']h[1-6][\"']", "the name of a tag"),
+    Allowed("docs/assets/calendar.js", r"\[\d\]|\? 0 : 1\b", "a place in a list"),
+    Allowed(
+        "docs/assets/calendar.js",
+        r"number(?: =| \+| <) [12]\b|sessions > 1\b|each: 1\b",
+        "a count of sessions",
+    ),
+    Allowed(
+        "docs/assets/calendar.js", r"latest \+ 1\b|revision: -1\b", "the day after, and before the first file"
+    ),
+    Allowed("docs/assets/calendar.js", r"size [=<] (?:0|75)\b|x7f\" \? 4\b", "octets of a line, by RFC 5545"),
+    Allowed(
+        "docs/assets/calendar.js", r"Uint32Array\(1\)|utf-8|6e4", "names of types, and a wait in milliseconds"
+    ),
+    Allowed("docs/assets/calendar.js", r'"s\+0"', "the offset of the day of a session"),
+    Allowed("macros/calendar.py", r"s\+0\b", "the offset of the day of a session"),
     Allowed("macros/views.py", r"\bday 0\b", "the name of the day of a session"),
     Allowed("macros/sheets.py", r"\bDay 0\b", "the name of the day of a session"),
 )

