@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import icalendar
+import jinja2
 import pytest
 import vobject
 from playwright.sync_api import Browser
@@ -53,8 +55,9 @@ WRITE = """async ([plans, now, base]) => {
 def folder(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("calendar")
     shutil.copytree(ROOT / "docs/assets", folder / "assets", ignore=shutil.ignore_patterns("*.css"))
-    guide = Guide(data, ROOT / "docs")
-    text = PAGE.format(data=guide.plan_data() + guide.calendar_data(), plan="1.d2027-01-11.s3.g5w")
+    page = jinja2.Environment(autoescape=True).from_string("{{ plan_data() }}{{ calendar_data() }}")
+    blocks = page.render(Guide(data, ROOT / "docs").calls(), page=SimpleNamespace(url="schedule/"))
+    text = PAGE.format(data=blocks, plan="1.d2027-01-11.s3.g5w")
     (folder / "schedule").mkdir()
     (folder / "schedule/index.html").write_text(text, encoding="utf-8")
     return folder
@@ -76,7 +79,7 @@ def series_of(random: Random) -> Series:
 
 def test_the_browser_writes_what_python_writes(visit: Visit, data: Data) -> None:
     random = Random(3)
-    cases = [(some(random, data), series_of(random), random.random() < 0.5) for _ in range(120)]
+    cases = [(some(random, data), series_of(random), random.random() < 0.5) for _ in range(100)]
     texts = [f"{x.text()}.k{s.number}-{s.revision}-{s.sessions}.o" for x, s, _ in cases]
     asked = [[text, clear] for text, (_, _, clear) in zip(texts, cases, strict=True)]
     made: list[str] = visit.page.evaluate(WRITE, [asked, NOW.isoformat(), BASE])
@@ -90,8 +93,8 @@ def test_the_browser_writes_what_python_writes(visit: Visit, data: Data) -> None
             (str(x["uid"]), x.decoded("dtstart"), x.decoded("dtend"), str(x["description"]))
             for x in one.walk("VEVENT")
         ] == [(x.uid.value, x.dtstart.value, x.dtend.value, x.description.value) for x in other.vevent_list]
-    assert sum("STATUS:CANCELLED" in x for x in made) > 30
-    assert sum("(your clinic's time)" in unfolded(x) for x in made) > 30
+    assert sum("STATUS:CANCELLED" in x for x in made) > 25
+    assert sum("(your clinic's time)" in unfolded(x) for x in made) > 25
 
 
 def unfolded(file: str) -> str:
