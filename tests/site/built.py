@@ -124,12 +124,13 @@ class Page:
 
         The contents list of a page (<nav class="contents">) is navigation: it repeats the headings in the
         order of the page, is as long as the page has sections, and holds no sentences. So no rule on
-        lists or words is about it. Header, footer and dialogs stand outside the article. Rules on the
-        mark-up, on ids and on links go by `soup`, which holds all of these.
+        lists or words is about it. What a script may put in later stands in templates, which no reader sees. Header,
+        footer and dialogs stand outside the article. Rules on the mark-up, on ids and on links go by `soup`,
+        which holds all of these.
         """
         article = copy(one(self.soup, "article") or self.soup)
-        for contents in article.select("nav.contents"):
-            contents.decompose()
+        for part in article.select("nav.contents, template"):
+            part.decompose()
         return article
 
     @property

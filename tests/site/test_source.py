@@ -123,7 +123,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (rules.template_writes_no_figure, '<h3 id="a-1">Day 2</h3>', '"2"'),
     (rules.template_writes_no_figure, '<img alt="The first 3 days">', '"3"'),
     (rules.template_has_no_unwanted_word, "<p>{{ x }} for patients</p>", '"patients"'),
-    (rules.script_writes_no_figure, "const wait = 24;\n", '"24"'),
+    (rules.script_writes_no_figure, "say(`wait 24 hours, ${name}`);\n", '"24"'),
     (rules.script_writes_no_figure, 'say("after two weeks");\n', '"two weeks"'),
     (
         rules.macro_text_writes_no_figure,
