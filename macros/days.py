@@ -79,7 +79,7 @@ class Days(Renderer):
         if entry.track == "course":
             words = wording.between([self._figures[x] for x in ids])
             points = [plan.after_last(self._time(x)) for x in ids]
-            at = "..".join(points if len(points) > 1 else [plan.LAST, *points])
+            at = "..".join(points if len(points) > 1 else [plan.AT_LAST, *points])
             return self._derived(wording.sentence(words), *ids, at=at)
         starts = None if entry.starts == "session" else self._time(entry.starts)
         days = schedule.stage_days(starts, ends)

@@ -56,7 +56,7 @@ def write_span(span: Amount) -> str:
 # ":e" asks for the earliest and ":l" for the latest.
 
 BEFORE_NEXT = "n-1"
-LAST = "l+0"
+AT_LAST = "l+0"
 
 
 def after(days: int) -> str:

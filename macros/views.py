@@ -501,6 +501,7 @@ class Guide(Sources, Pictures, Sheets, Links):
             stages=[
                 (
                     x.id,
+                    x.name,
                     self._text(x.normal),
                     [self._text(y) for y in x.do],
                     place.link("recovery", f"stage-{x.id}"),

@@ -29,7 +29,7 @@ export function fill(plan, session) {
     const one = at.includes("..") ? "" : { "s-": "earliest", "s+": "latest", "": "latest" }[at.slice(0, 2)];
     const date = days && (one ? say(days[one]) : sayRange(days));
     // The weeks of a course table are those of the usual gap.
-    const other = +table && (plan.gap || plan.moved[2]);
+    const other = +table && (plan.gap || Object.keys(plan.moved).length);
     const words = [date && put(other ? says.instead : "#", date), time && put(says.own, amount(time))];
     if (days || time) place.append(make("span", "real", " ", words.filter(Boolean).join(", ")));
   }

@@ -277,7 +277,7 @@ def test_home_opens_with_today_and_marks_are_in_words(browser: Browser, server: 
         )
         signs = visit.page.locator(".plan-panel .warning-link a")
         expect(signs).to_have_attribute("href", f"when-to-get-help/#~{WEEKLY}")
-        visit.page.get_by_role("link", name="More about these days").click()
+        visit.page.get_by_role("link", name="Read more: The next days").click()
         visit.page.wait_for_url(f"**/recovery/#stage-settling~{WEEKLY}")
         stop = visit.page.locator("#timeline-chart li", has=visit.page.locator(".today"))
         expect(stop).to_have_attribute("data-day", "2")
@@ -636,7 +636,7 @@ def test_a_faulty_link_says_so_at_the_fields(browser: Browser, server: str) -> N
         errors = shown(visit.page, ".dates .error")
         assert "there is no such date" in errors[0]
         assert errors[1] == "Number of sessions: it must be 1 to 6."
-        assert visit.page.get_by_label("Time between two sessions").input_value() == "5w", (
+        assert visit.page.get_by_label("Time between sessions").input_value() == "5w", (
             "what was right is kept"
         )
         assert len(shown(visit.page, ".errors li")) == 2

@@ -124,9 +124,9 @@ class Page:
 
         The contents list of a page (<nav class="contents">) is navigation: it repeats the headings in the
         order of the page, is as long as the page has sections, and holds no sentences. So no rule on
-        lists or words is about it. What a script may put in later stands in templates, which no reader sees. Header,
-        footer and dialogs stand outside the article. Rules on the mark-up, on ids and on links go by `soup`,
-        which holds all of these.
+        lists or words is about it. Header, footer and dialogs stand outside the article. Rules on the
+        mark-up, on ids and on links go by `soup`, which holds all of these. A template is no text of the
+        page: nobody reads it until a script fills it in and puts it there (`tests/browser/test_plan.py`).
         """
         article = copy(one(self.soup, "article") or self.soup)
         for part in article.select("nav.contents, template"):

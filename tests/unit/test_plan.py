@@ -154,3 +154,16 @@ def test_a_check_is_some_months_after_a_window() -> None:
     assert window.shift(2).earliest == dt.date(2027, 12, 2)
     with pytest.raises(ValueError, match="in calendar months"):
         schedule.months_after(window, read_span("3w"))
+
+
+def test_what_is_said_of_a_fault_names_the_part_and_what_is_accepted() -> None:
+    says = plan.says(DATA)
+    assert says["gap"] == "Time between sessions: it must be 2 weeks to 2 months."
+    assert says["sessions"] == "Number of sessions: it must be 1 to 6."
+    assert says["times"].startswith("Your clinic's time: it must be 24 hours to 8 weeks")
+    assert "3 to 6 sessions, 4 to 6 weeks apart" in says["link"]
+    assert all(says.values())
+
+
+def test_each_session_that_a_plan_may_hold_has_an_ordinal() -> None:
+    assert len(plan.ORDINALS) == plan.bounds(DATA).sessions[1]

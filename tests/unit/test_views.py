@@ -105,6 +105,8 @@ def test_broken_html_is_found() -> None:
 def test_a_table_is_one_that_a_screen_reader_can_read(render: Render, call: str, url: str) -> None:
     html = render(call, url)
     for table in tables(html):
+        if table.find_parent("template"):
+            continue  # empty until a script fills it in; axe sees it filled in tests/browser/test_plan.py
         assert [bool(c.get_text(strip=True)) for c in table.find_all("caption")] == [True]
         headers = [th.get_text() for th in table.select("thead th")]
         assert headers and all(headers)
