@@ -175,7 +175,7 @@ class Sheets(Days):
         ]
         checks = self._table("sheet-photos", "My photos", ("Photo", "When", "Date"), photos)
         usual = self._render("sheet_usual_course", course=course)
-        return self._sheet(context, "schedule", self._line(usual), sessions, checks)
+        return self._sheet(context, "schedule", self._line(usual, clinic="course"), sessions, checks)
 
     # ---- parts ----
 
@@ -212,9 +212,10 @@ class Sheets(Days):
         """Room to write; `clinic` is the limit whose own time a plan may put there."""
         return self._render("sheet_blank", clinic=clinic)
 
-    def _line(self, label: Markup | str, at: str = "") -> Markup:
-        """A line to fill in; with `at`, a plan may put a date there."""
-        return self._render("sheet_line", label=label, date=self._derived("", at=at) if at else "")
+    def _line(self, label: Markup | str, at: str = "", clinic: str = "") -> Markup:
+        """A line to fill in; with `at` a plan may put a date there, with `clinic` what the clinic says."""
+        date = self._derived("", at=at) if at else ""
+        return self._render("sheet_line", label=label, date=date, clinic=clinic)
 
     def _items(self, id_: str, title: str, items: list[str], *, ticks: bool = False) -> Markup:
         return self._render("sheet_items", id=id_, title=title, items=items, ticks=ticks)

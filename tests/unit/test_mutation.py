@@ -392,9 +392,11 @@ def test_any_other_value_is_refused_or_changes_the_pages_that_show_it(
         if isinstance(result, DataFault):
             assert any(world.names(fault, leaf, ids) for fault in result.faults), (leaf, result)
             continue
-        changed = {page for page, text in result.items() if text != world.original[page]}
+        changed = {
+            page for page, text in result.items() if unplanned(text) != unplanned(world.original[page])
+        }
         if not changed:
-            silent.append(leaf)
+            silent += [leaf] if result == world.original else []
             continue
         if subject == "site":
             continue
@@ -405,6 +407,11 @@ def test_any_other_value_is_refused_or_changes_the_pages_that_show_it(
             assert uses <= changed <= uses | shown[leaf.entry], (leaf, value)
         assert changed <= shown[leaf.entry] | uses | now, (leaf, value)
     assert [str(x) for x in silent if world.key(x) not in SOMETIMES] == []
+
+
+def unplanned(page: str) -> str:
+    """A page without what it tells the planner's script: much of the data, for plans of any kind."""
+    return re.sub(r'<script type="application/json" id="plan-data">.*?</script>', "", page, flags=re.DOTALL)
 
 
 def figure_on(text: str, id_: str) -> bool:
@@ -434,7 +441,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
         ("figures", r"(- id: trial-self\n(?:  .*\n)*?  value: )\{.*\}",
          r"\g<1>{exactly: 43, unit: percent}", r'data-figure="trial-self"|id="figure-trial-self"'),
         ("limits", r"(- id: makeup\n(?:  .*\n)*?  note: ).*", r"\1Zyx.",
-         'data-entry="limit-makeup"'),
+         'data-entry="limit-makeup">.*data-label="What to do"'),
         ("signs", r"(- id: pus\n(?:  .*\n)*?  when: ).*", r"\1Zyx.", 'id="sign-pus"'),
         ("references", r"(- id: alam\n(?:  .*\n)*?  says: ).*", r"\1Zyx.", 'id="ref-alam"'),
         ("site", r"^(  due: ).*", r"\g<1>2099-01-01", 'class="review"'),

@@ -84,6 +84,11 @@ def test_a_clinic_can_fill_in_each_time_of_its_own_and_no_other(data: Data, rend
     assert sorted(re.findall(r'data-clinic="([^"]*)"', html)) == sorted(plan.bounds(data).times)
 
 
+def test_a_course_has_room_for_what_the_clinic_says_of_it(render: Render) -> None:
+    lines = sheet(render("{{ sheet_course() }}")).select('.fill [data-clinic="course"]')
+    assert [x.get_text() for x in lines] == [""]
+
+
 def test_each_sheet_of_a_session_has_room_for_its_date(render: Render) -> None:
     for name in ("before", "after"):
         lines = sheet(render(f"{{{{ sheet_{name}() }}}}")).select('.fill [data-at="s+0"]')
