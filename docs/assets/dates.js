@@ -17,6 +17,9 @@ export const list = (element, texts) => {
   element.replaceChildren(...texts.map((text) => make("li", "", text)));
 };
 
+const course = ({ sessions, gap }) =>
+  [sessions && amount({ count: sessions, unit: "s" }), gap && put(says.apart, amount(gap))].filter(Boolean).join(", ");
+
 /** Put dates beside the relative times, for one session. */
 export function fill(plan, session) {
   for (const old of all(".real")) old.remove();
@@ -30,12 +33,12 @@ export function fill(plan, session) {
     const date = days && (one ? say(days[one]) : sayRange(days));
     // The weeks of a course table are those of the usual gap.
     const other = +table && (plan.gap || Object.keys(plan.moved).length);
-    const words = [date && put(other ? says.instead : "#", date), time && put(says.own, amount(time))];
+    const words = [date && put(other ? says.instead : "#", date), time && !place.closest(".sheet-paper") && put(says.own, amount(time))];
     if (days || time) place.append(make("span", "real", " ", words.filter(Boolean).join(", ")));
   }
   for (const place of all("[data-clinic]")) {
     const time = plan.times[place.dataset.clinic];
-    place.textContent = time ? amount(time) : "";
+    place.textContent = place.dataset.clinic === "course" ? course(plan) : time ? amount(time) : "";
   }
   for (const row of all("[data-session]")) row.hidden = plan.sessions && row.dataset.session > plan.sessions;
 }
@@ -91,7 +94,7 @@ export async function show(text) {
   const { sessions, gap, first, own } = plan, now = today(), days = windows(plan, rules);
   const number = days.findLastIndex(({ earliest, latest }) => earliest === latest && latest <= now) + 1;
   const next = days.findIndex(({ latest }) => latest >= now) + 1 || days.length;
-  let session = one("#countdown-table") ? next : number || 1;
+  let session = one("#countdown-table, #sheet-stop") ? next : number || 1;
   const home = one("#my-dates-panel");
   if (text) {
     const panel = one("#plan-panel").content.firstElementChild.cloneNode(true);
@@ -99,12 +102,12 @@ export async function show(text) {
     if (first && rules.stages) tell(panel, plan, days, number, now);
     else one("[data-today]", panel)?.remove();
     if (home) one("[data-change]", panel).remove();
-    const what = [sessions && amount({ count: sessions, unit: "s" }), gap && put(says.apart, amount(gap))].filter(Boolean).join(", ");
+    const what = course(plan);
     one("[data-plan]", panel).textContent = first || what || own ? put(own ? says.mine : says.link, what || says.usualPlan) : "";
     list(one("[data-times]", panel), Object.entries(plan.times).map(([id, time]) => put(says.usual, rules.times[id].topic, amount(time), rules.times[id].usual)));
     list(one("[data-faults]", panel), home ? [] : [...new Set(faults.map(({ words }) => words))]);
   }
-  for (const table of all("#countdown-table, #timeline-table, #when-can-i-table")) {
+  for (const table of all("#countdown-table, #timeline-table, #when-can-i-table, #sheet-stop, #sheet-free")) {
     if (days.length < 2) break;
     const pick = make("select", "", ...days.map((_, at) => new Option(at + 1)));
     pick.value = session;

@@ -122,8 +122,13 @@ export function windows({ first, sessions, gap, moved }, rules) {
 
 /** The days of an offset (`data-at`; `own` is its `data-own`) for a session, null if they are not known. */
 export function resolve(at, own, plan, rules, session) {
-  const list = windows(plan, rules), here = list[session - 1], { high, unit } = span(rules.usualGap), free = firstFree(plan.times[own]);
-  if (free) at = rules.times[own].when === "after" ? `s+${free}` : `s-${free - 1}`;
+  const list = windows(plan, rules), here = list[session - 1], { high, unit } = span(rules.usualGap);
+  // Of several limits the longest counts: a clinic's own time, or else the usual one.
+  const ids = own?.split(" ") ?? [], frees = ids.map((id) => firstFree(plan.times[id]));
+  if (frees.some(Boolean)) {
+    const [, anchor = "s", usual = 0] = /^([sc]\d*)?(?:[+-](\d+))?/.exec(at), after = rules.times[ids[0]].when === "after";
+    at = `${anchor}${after ? "+" : "-"}${Math.max(...frees.map((free) => (free ? free - !after : usual)))}`;
+  }
   const [points, end] = at.split(":");
   const found = points.split("..").map((point) => {
     const [, anchor, number, count = 0, months] = /^(.)(\d*)([+-]\d+)?(m?)$/.exec(point);
