@@ -88,7 +88,7 @@ outside: $(VENV)/.site ## ask each address that the sources name whether it stil
 	@$(PY) -m publish outside
 
 .PHONY: audit
-audit: $(VENV)/.test $(AUDIT)/.audit ## ask whether known faults touch what the locks name (exit code 2: no data)
+audit: $(VENV)/.test $(AUDIT)/.audit ## ask whether known faults touch what the locks name; says so when it has no data
 	@$(PY) -m tests.audit $(AUDIT)/bin/python
 
 .PHONY: bench

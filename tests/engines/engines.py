@@ -81,6 +81,6 @@ def build(projects: Iterable[tuple[str, Path]]) -> list[tuple[int, str]]:
     running = [start(engine, project) for engine, project in projects]
     results = []
     for process in running:
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         results.append((process.returncode, said))
     return results
