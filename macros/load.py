@@ -17,7 +17,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from . import model, schedule, wording
-from .model import Amount, Data, Entry, Figure, Limit, Side, Stage, placeholders
+from .model import TIME_UNITS, Amount, Data, Entry, Figure, Limit, Side, Stage, placeholders
 
 LISTS: dict[str, type[Entry]] = {
     "figures": model.Figure,
@@ -483,6 +483,13 @@ def _stages_join(checks: _Checks) -> None:
                 )
 
 
+_NEEDED = {
+    "sessions": (("sessions",), "a count of sessions"),
+    "time": (TIME_UNITS, "a span of time"),
+    "days": (("days", "weeks", "months"), "a span of days, weeks or months"),
+}
+
+
 def _course_fits(checks: _Checks) -> None:
     file = checks.files.get("course")
     if not file or not file.entries or file.entries[0] is None:
@@ -495,8 +502,8 @@ def _course_fits(checks: _Checks) -> None:
         (("numbing",), course.numbing, "time"),
         (("accepted", "sessions", "from"), course.accepted.sessions.from_, "sessions"),
         (("accepted", "sessions", "to"), course.accepted.sessions.to, "sessions"),
-        (("accepted", "gap", "from"), course.accepted.gap.from_, "time"),
-        (("accepted", "gap", "to"), course.accepted.gap.to, "time"),
+        (("accepted", "gap", "from"), course.accepted.gap.from_, "days"),
+        (("accepted", "gap", "to"), course.accepted.gap.to, "days"),
         (("accepted", "times", "from"), course.accepted.times.from_, "time"),
         (("accepted", "times", "to"), course.accepted.times.to, "time"),
         *((("results", i), id_, "time") for i, id_ in enumerate(course.results)),
@@ -507,8 +514,8 @@ def _course_fits(checks: _Checks) -> None:
         if figure is None:
             continue
         value = figure.value
-        if value == "clinic" or (not value.is_time if kind == "time" else value.unit != "sessions"):
-            need = "a span of time" if kind == "time" else "a count of sessions"
+        units, need = _NEEDED[kind]
+        if value == "clinic" or value.unit not in units:
             checks.say("course", loc, f'"{loc[-1]}" names figure "{id_}", which is not {need}')
         elif kind == "sessions" and not isinstance(value.upper, int):
             checks.say("course", loc, f'"{loc[-1]}" needs a whole, closed number of sessions')

@@ -174,7 +174,7 @@ def spoken(tag: Tag) -> str:
 
 
 def links_have_words(page: Page) -> list[str]:
-    links = page.soup.find_all("a", href=True)
+    links = [a for a in page.soup.find_all("a", href=True) if not a.find_parent("template")]
     return [
         f"{page.url}: {place(a)}: a link without words to {attribute(a, 'href')}"
         for a in links

@@ -74,7 +74,6 @@ ALLOWED = (
     Allowed("macros/views.py", r"\bday 0\b", "the name of the day of a session"),
     Allowed("macros/sheets.py", r"\bDay 0\b", "the name of the day of a session"),
     Allowed("macros/sheets.py", r"\bstep-[1-6]-\w+", "the id of a heading"),
-    Allowed("macros/days.py", r"\bl\+0\b", "an offset: the last session itself"),
 )
 
 
