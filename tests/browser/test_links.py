@@ -74,6 +74,12 @@ class Edition:
     site: Path
     data: Data
 
+    @property
+    def places(self) -> list[addresses.Target]:
+        """All that it lists for clinics."""
+        groups = addresses.groups(self.data, self.project / "docs")
+        return [target for group in groups for target in group.targets]
+
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
@@ -118,8 +124,7 @@ SIDE_BY_SIDE = """async () => {
 def test_every_qr_code_of_the_page_says_the_address_beside_it(
     browser: Browser, published: str, edition: Edition
 ) -> None:
-    groups = addresses.groups(edition.data, edition.project / "docs")
-    wanted = [HOME.rstrip("/") + x.address for group in groups for x in group.targets if x.code]
+    wanted = [HOME.rstrip("/") + x.address for x in edition.places if x.code]
     with checks.visitor(browser, 1300, "dark", script=False) as visit:
         visit.open(published + "/clinics/")
         places = visit.page.evaluate(SIDE_BY_SIDE)
@@ -220,7 +225,9 @@ STATES = pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1300, "d
 
 
 @STATES
-def test_the_builder_makes_links(browser: Browser, published: str, width: int, scheme: str) -> None:
+def test_the_builder_makes_links(
+    browser: Browser, published: str, edition: Edition, width: int, scheme: str
+) -> None:
     with checks.visitor(browser, width, scheme) as visit:
         visit.open(published + "/clinics/")
         page, builder = visit.page, Builder(visit.page)
@@ -232,6 +239,9 @@ def test_the_builder_makes_links(browser: Browser, published: str, width: int, s
         builder.choose("Healing after a session", sessions="4", gap="5w")
         expect(status).to_have_text("Your link is below.")
         assert builder.link == builder.code == HOME + "recovery/#~1.s4.g5w"
+        sheets = [x.address for x in edition.places if x.page.startswith("sheet-") and not x.id]
+        shown = page.locator("#link-sheets a").evaluate_all("links => links.map(link => link.href)")
+        assert shown == [f"{HOME.rstrip('/')}{address}#~1.s4.g5w" for address in sheets]
         assert page.input_value("#link-words") == (
             "Please read this page about your treatment: Healing after a session\n" + builder.link
         )
