@@ -73,7 +73,7 @@ function tell(panel, plan, days, number, now) {
     !number ? put(says.before, amount({ count: -since, unit: "d" }))
     : months !== undefined ? put(says.after, amount({ count: Math.floor(since / 7), unit: "w" }))
     : put(since ? says.day : says.dayOf, ...(since ? [since] : []), ordinals[number - 1]);
-  one("#today", panel).textContent = title;
+  Object.assign(one("[data-title]", panel), { id: "today", textContent: title });
   for (const part of all("[data-stage]", panel)) if (part.dataset.stage !== id) part.remove();
   const leave = rules.leave.filter(({ id, free, never }) => never || since < (firstFree(plan.times[id]) ?? free ?? Infinity));
   for (const place of all("[data-leave]", panel)) place.textContent = leave.map(({ name }) => name).join(", ").replace(/, ([^,]*)$/, " and $1");

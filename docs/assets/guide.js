@@ -11,7 +11,7 @@ if (review && iso > review.dataset.due) {
 
 // A plan of dates stands in the address, as "#id~plan", and nowhere else. Links within the guide take it along.
 const root = new URL(document.body.dataset.base ?? "/", location).href;
-let carried = "", shown = document.querySelector("#my-dates-panel") ? undefined : "";
+let carried = "", shown = "";
 
 function carry(link, plan = carried) {
   const [id, own] = link.hash.slice(1).split("~");
@@ -47,5 +47,16 @@ async function arrive() {
 }
 addEventListener("hashchange", arrive);
 arrive();
+
+// The form for dates comes when it is wanted, or with a plan in the address.
+const panel = document.querySelector("#my-dates-panel");
+if (panel && !location.hash.includes("~")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "scripted press", textContent: panel.dataset.press });
+  button.onclick = async () => {
+    await (await import("./dates.js")).show("");
+    panel.querySelector("select").focus();
+  };
+  panel.prepend(button);
+}
 
 if (document.querySelector("[data-module=links]")) import("./links.js");

@@ -14,9 +14,9 @@ const places = [...document.querySelectorAll(".addresses")].flatMap((section) =>
   return [...section.querySelectorAll("li")].map((item) => {
     const link = item.querySelector("a"), option = new Option(link.textContent);
     group.append(option);
-    // the href may carry this page's own plan
-    const { page, link: to } = item.dataset;
-    return { item, link, option, url: new URL(to, home), page, image: item.querySelector("img") };
+    const { page } = item.dataset, url = new URL(link.getAttribute("href"), home);
+    url.hash = url.hash.slice(1).split("~")[0]; // it may carry this page's own plan
+    return { item, link, option, url, page, image: item.querySelector("img") };
   });
 });
 

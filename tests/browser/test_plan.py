@@ -23,7 +23,8 @@ ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 REVIEWED = dt.date.fromisoformat(checks.REVIEWED)
 REVIEWED_NOON = dt.datetime.combine(REVIEWED, dt.time(12), dt.UTC)
 ZONES = ("Etc/GMT+12", "America/New_York", "Europe/Berlin", "UTC", "Pacific/Kiritimati")
-PLANNER = 4096  # bytes, compressed: what a page with dates loads to know them
+# bytes, compressed: what takes a plan along and counts with it; and all scripts, of which no page needs all
+PLANNER, ALL = 4096, 12 * 1024
 CANARY = "zqcanary"
 
 # leap days, ends of months and years, nights on which clocks change
@@ -38,12 +39,20 @@ SPECIAL = [
 GAPS = ("2w", "5w", "4-6w", "8w", "14d", "35d", "20-62d", "1m", "2m", "1-2m")
 
 
+MODULE: dict[str, str] = {}  # the names that the published scripts have by their content
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _modules(site: Path) -> None:
+    MODULE.update({file.name.split(".")[0]: file.name for file in site.glob("assets/*.js")})
+
+
 def load(page: Page, expression: str, argument: object = None) -> Any:
     """Evaluate a function of the planner's module, the page's rules, and an argument, in a page."""
     return page.evaluate(
         f"""async given => {{
             const root = new URL(document.body.dataset.base + "/", location);
-            const planner = await import(new URL("assets/plan.js", root));
+            const planner = await import(new URL("assets/{MODULE["plan"]}", root));
             const rules = JSON.parse(document.querySelector("#plan-data").textContent);
             return ({expression})(planner, rules, given);
         }}""",
@@ -550,7 +559,8 @@ def test_dates_are_put_in_moved_and_removed_by_keyboard_alone(browser: Browser, 
     with checks.visitor(browser, 390, day="2027-01-02") as visit:
         page, keys = visit.page, visit.page.keyboard
         visit.open(server + "/schedule/")
-        page.locator("[data-field=first] select").focus()
+        page.get_by_role("button", name="Put in my dates").press("Enter")
+        expect(page.locator("[data-field=first] select")).to_be_focused()
         for word in ("January", "Tab", "11", "Tab", "2027", "Tab", "4", "Tab", "5", "Enter"):
             keys.press(word) if word in ("Tab", "Enter") else keys.type(word)
         if "~" not in page.url:  # Enter on a select opens it in some systems
@@ -606,6 +616,7 @@ def test_errors_stand_at_their_field(browser: Browser, server: str) -> None:
     with checks.visitor(browser, day="2027-01-02") as visit:
         page = visit.page
         visit.open(server + "/schedule/")
+        visit.page.get_by_role("button", name="Put in my dates").click()
         for month, day, year, words in (
             ("February", "30", "2027", "there is no such date"),
             ("Choose", "", "", "there is no such date"),
@@ -683,6 +694,8 @@ def test_nothing_is_wrong_in_any_state_of_the_planner(server: str) -> None:
             }.items():
                 visit.open(server + address)
                 page = visit.page
+                if state == "empty":
+                    page.get_by_role("button", name="Put in my dates").click()
                 ready(page)
                 part = "#my-dates-panel" if "schedule" in address else ".plan-panel"
                 lines = [
@@ -721,9 +734,20 @@ def compressed(text: str) -> int:
     return len(gzip.compress(text.encode(), 9, mtime=0))
 
 
-def test_the_planner_is_small() -> None:
-    guide = (ASSETS / "guide.js").read_text("utf-8")
-    mark = "// A plan of dates stands"
-    assert guide.count(mark) == 1
-    own = guide[guide.index(mark) :]
-    assert compressed(own) + compressed((ASSETS / "plan.js").read_text("utf-8")) <= PLANNER
+def test_the_planner_is_small(site: Path) -> None:
+    size = {name: compressed((site / "assets" / file).read_text("utf-8")) for name, file in MODULE.items()}
+    assert size["guide"] + size["plan"] <= PLANNER, size
+    assert sum(size[name] for name in ("guide", "plan", "dates", "form", "calendar", "links")) <= ALL, size
+
+
+def test_the_form_is_asked_for_before_it_comes(browser: Browser, server: str) -> None:
+    with checks.visitor(browser) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1].split(".")[0]))
+        visit.open(server + "/schedule/")
+        expect(visit.page.get_by_role("button", name="Put in my dates")).to_be_visible()
+        assert not {"plan", "dates", "form", "calendar"} & set(asked)
+        visit.page.get_by_role("button", name="Put in my dates").click()
+        expect(visit.page.locator("[data-field=first] select")).to_be_focused()
+        assert {"plan", "dates", "form"} <= set(asked)
+        assert "calendar" not in asked

@@ -54,6 +54,10 @@ def of_page(html: str, address: str) -> dict[str, Any]:
             tag[attribute] = urljoin(address, str(tag[attribute]))
     for tag in page.select("[data-base]"):
         tag["data-base"] = str(tag["data-base"]).rstrip("/") + "/"  # as the shell's script reads it
+    for tag in page.select("[data-search-exclude]"):
+        del tag[
+            "data-search-exclude"
+        ]  # what search has done with it shows in its index; Zensical takes it out
     article = page.select_one("article")
     assert article, address
     return {

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from publish import build, sheets
+from publish import build, sheets, steps
 from publish.errors import BuildError
 from tests.browser import checks
 from tests.site.built import Page
@@ -136,12 +136,14 @@ def change(site: Path, old: str, new: str) -> None:
     page.write_text(page.read_text("utf-8").replace(old, new), encoding="utf-8")
 
 
-def test_the_same_page_gives_the_same_bytes_in_any_folder(small: Path, site: Path, tmp_path: Path) -> None:
+def test_the_same_page_gives_the_same_bytes_in_any_folder(
+    small: Path, plain: Path, site: Path, tmp_path: Path
+) -> None:
     first = sheets.print_sheets(small)[0].read_bytes()
     assert sheets.print_sheets(small)[0].read_bytes() == first
     other = shutil.copytree(small, tmp_path / "elsewhere/b")
     assert sheets.print_sheets(other)[0].read_bytes() == first
-    shutil.copytree(site, tmp_path / "again")
+    shutil.copytree(plain, tmp_path / "again")
     for file in sheets.print_sheets(tmp_path / "again"):
         assert file.read_bytes() == (site / file.relative_to(tmp_path / "again")).read_bytes()
 
@@ -207,7 +209,7 @@ def test_without_pango_the_build_names_the_package_and_leaves_the_old_site(
     (root / "site/index.html").write_text("old", encoding="utf-8")
     # As the loader of shared libraries fails when there is no libpango.
     without(monkeypatch, "weasyprint", OSError("cannot load library 'libpango-1.0-0'"))
-    monkeypatch.setattr(build.build, "__defaults__", (("cp", "-r", str(source)),))
+    monkeypatch.setattr(build.build, "__defaults__", (("cp", "-r", str(source)), steps.STEPS))
     assert build.main(root) == 1
     said = capsys.readouterr().err
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0" in said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import markup, names, prune, steps
+from publish import markup, names, prune, steps, tidy
 from publish.errors import BuildError
 from tests.publish.sample import FILES, PAGE, write
 
@@ -95,7 +95,27 @@ def test_nothing_but_pages_and_what_is_sent_with_them_changes(plain: Path, site:
     for file in ours:
         published = list((site / "assets").glob(f"{file.stem}.*.js"))
         assert len(published) == 1
-        assert old_names(published[0].read_text("utf-8")) == file.read_text("utf-8")
+        assert old_names(published[0].read_text("utf-8")) == tidy.uncommented(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        ("// One\nlet a = 1; // two\n", "let a = 1; // two\n"),
+        ("  /** Three. */\n/* four */ let b;\n", "/* four */ let b;\n"),
+        ('let c = "https://x";\n\t//\n', 'let c = "https://x";\n'),
+        ("/* not\none line */\n", "/* not\none line */\n"),
+    ],
+)
+def test_only_lines_that_hold_nothing_but_a_comment_go(script: str, left: str) -> None:
+    assert tidy.uncommented(script) == left
+
+
+def test_no_script_of_ours_has_a_text_of_several_lines(plain: Path) -> None:
+    """Within one, a line that looks like a comment would be taken out."""
+    for file in plain.glob("assets/*.js"):
+        texts = re.findall(r"`[^`]*`", file.read_text("utf-8"))
+        assert [text for text in texts if "\n" in text] == [], file.name
 
 
 def test_what_is_published_has_no_map_and_nothing_that_nobody_asks_for(site: Path) -> None:
