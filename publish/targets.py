@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LINKED = (*HEADINGS, "section", "table", "tr", "figure", "li", "dt", "fieldset")
-"""Elements with an id that people would link to; a paragraph or a box only when it stands for an old id."""
+LINKED = (*HEADINGS, "section", "table", "tr", "figure", "li", "dt", "fieldset", "a")
+"""Elements with an id that people would link to (a link: to where it moved); others only as old ids."""
 OLD = ("alias", "moved")
 HELPERS = ("-caption", "-how")
 """How ids end that only say what describes a table or a figure."""

@@ -297,10 +297,6 @@ def first_view(site: Path, page: Path) -> list[Path]:
     return found
 
 
-# Its text alone takes 8 KB, its drawings, tables and figures the rest: to be split or shortened.
-HEAVY = {"/before-you-decide/": 17 * 1024}
-
-
 def test_a_page_and_its_first_view_are_light(site: Path, pages: dict[str, Path]) -> None:
     wrong = []
     for url, page in pages.items():
@@ -308,7 +304,6 @@ def test_a_page_and_its_first_view_are_light(site: Path, pages: dict[str, Path])
             continue
         view = first_view(site, page)
         size = sum(map(weight, view))
-        if weight(page) > HEAVY.get(url, PAGE_BYTES) or size > VIEW_BYTES or len(view) > REQUESTS:
+        if weight(page) > PAGE_BYTES or size > VIEW_BYTES or len(view) > REQUESTS:
             wrong.append(f"{url}: {weight(page)} bytes, in all {size} bytes by {len(view)} requests")
     assert not wrong, "\n".join(wrong)
-    assert all(weight(pages[url]) > PAGE_BYTES for url in HEAVY), "light enough now: take it from the list"
