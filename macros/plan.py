@@ -203,6 +203,8 @@ def says(data: Data) -> dict[str, str]:
         "picked": "The dates are now those of session #.",
         "changed": "Your dates are changed. They stand in the tables too.",
         "gone": "Your dates are removed.",
+        "free": "Day #",
+        "start": "# before",
         "before": "Your first session is in #",
         "day": "Today is day # of your # session",
         "dayOf": "Today is the day of your # session",

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from . import calendar, pages, plan, schedule, wording
 from .links import Links
-from .model import Limit, Stage
+from .model import Amount, Limit, Stage
 from .pictures import Pictures
 from .render import Place, Row, known
 from .sheets import Sheets
@@ -437,8 +437,13 @@ class Guide(Sources, Pictures, Sheets, Links):
                 feel=self._text(entry.feel),
                 normal=self._text(entry.normal),
             )
-            leave = wording.listed(self._still_left(entry))
-            do = self._render("stage_do", do=[self._text(x) for x in entry.do], leave=leave)
+            leave, longer = self._still_left(entry)
+            do = self._render(
+                "stage_do",
+                do=[self._text(x) for x in entry.do],
+                leave=wording.listed(leave),
+                longer=longer,
+            )
             rows.append(Row.of("stage", entry, name, feel, do, data=True))
         return self._table(
             "timeline-table",
@@ -450,18 +455,33 @@ class Guide(Sources, Pictures, Sheets, Links):
             checked=True,
         )
 
-    def _still_left(self, stage: Stage) -> list[str]:
-        """Short names of what is still to be left alone on the first day of a stage."""
+    def _still_left(self, stage: Stage) -> tuple[list[str], list[tuple[str, str]]]:
+        """Short names of what is still to be left alone on the first day of a stage.
+
+        Apart from them, what is free by then, but not in a case that lasts longer: the case, and the name.
+        """
         if stage.track == "course":
-            return []
+            return [], []
         starts = None if stage.starts == "session" else self._time(stage.starts)
         days = schedule.stage_days(starts, self._time(stage.ends))
-        return [
-            x.short
-            for x in self.data.limits
-            if x.short
-            and schedule.still_running(self._amount(x.until) if x.until in self._figures else None, days)
-        ]
+        leave: list[str] = []
+        longer: list[tuple[str, str]] = []
+        for entry in self.data.limits:
+            usual, *more = self._waits(entry)
+            if entry.short and schedule.still_running(usual[1], days):
+                leave.append(entry.short)
+            elif entry.short and entry.longer and any(schedule.still_running(x, days) for _, x in more):
+                longer.append((entry.longer.when, entry.short))
+        return leave, longer
+
+    def _waits(self, entry: Limit) -> list[tuple[str, Amount | None]]:
+        """What to leave alone, by its short name, and how long; then the same in a case that lasts longer."""
+        usual = self._amount(entry.until) if entry.until in self._figures else None
+        waits = [(entry.short or "", usual)]
+        if entry.longer:
+            when = entry.longer.when[:1].lower() + entry.longer.when[1:]
+            waits.append((f"{entry.short} {when}", self._amount(entry.longer.until)))
+        return waits
 
     @jinja2.pass_context
     def plan_data(self, context: Mapping[str, Any], today: bool = False) -> Markup:
@@ -488,7 +508,7 @@ class Guide(Sources, Pictures, Sheets, Links):
         if today:
             facts["ordinals"] = plan.ORDINALS
             facts["stages"] = [self._stage_facts(x) for x in self.data.stages]
-            facts["leave"] = [self._leave_facts(x) for x in self.data.limits if x.short]
+            facts["leave"] = [fact for x in self.data.limits if x.short for fact in self._leave_facts(x)]
             facts["checks"] = [(self._figures[x].label, self._check_at(x)) for x in self.data.course.results]
         place = Place.of(context)
         return self._render(
@@ -556,12 +576,17 @@ class Guide(Sources, Pictures, Sheets, Links):
         (quiet,) = (x for x in self.data.stages if x.ends == self.data.course.gap)
         return {"id": entry.id, "from": self._stage_facts(quiet)["from"], "months": months}
 
-    def _leave_facts(self, entry: Limit) -> dict[str, Any]:
-        """Something to leave alone for the planner: until which day it is not free; None: no known end."""
-        span = self._amount(entry.until) if entry.until in self._figures else None
-        own = self._own(entry)
-        free = schedule.days_after(span) if span else None
-        return {"id": own, "name": entry.short, "free": free, "never": entry.until == "never"}
+    def _leave_facts(self, entry: Limit) -> list[dict[str, Any]]:
+        """Something to leave alone for the planner: until which day it is not free; None: no known end.
+
+        A case that lasts longer follows, from the day on which the usual one ends.
+        """
+        (name, usual), *longer = self._waits(entry)
+        free = schedule.days_after(usual) if usual else None
+        facts = [{"id": self._own(entry), "name": name, "free": free, "never": entry.until == "never"}]
+        for name, wait in longer:
+            facts.append({"name": name, "from": free, "free": schedule.days_after(wait) if wait else None})
+        return facts
 
     def calendar_data(self) -> Markup:
         """What the script needs to write a calendar file: its structure and words, and the buttons for it.

@@ -33,6 +33,12 @@ export function fill(plan, session) {
     const date = days && (one ? say(days[one]) : sayRange(days));
     // The weeks of a course table are those of the usual gap.
     const other = +table && (plan.gap || Object.keys(plan.moved).length);
+    // A sheet has no room for both: what it says of a time is the clinic's own.
+    const { dataset, firstChild } = place, limit = rules.times[own];
+    if (limit && firstChild && place.closest(".sheet-paper")) {
+      dataset.said ??= firstChild.data;
+      firstChild.data = !time ? dataset.said : limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time));
+    }
     const words = [date && put(other ? says.instead : "#", date), time && !place.closest(".sheet-paper") && put(says.own, amount(time))];
     if (days || time) place.append(make("span", "real", " ", words.filter(Boolean).join(", ")));
   }
@@ -75,7 +81,7 @@ function tell(panel, plan, days, number, now) {
     : put(since ? says.day : says.dayOf, ...(since ? [since] : []), ordinals[number - 1]);
   Object.assign(one("[data-title]", panel), { id: "today", textContent: title });
   for (const part of all("[data-stage]", panel)) if (part.dataset.stage !== id) part.remove();
-  const leave = rules.leave.filter(({ id, free, never }) => never || since < (firstFree(plan.times[id]) ?? free ?? Infinity));
+  const leave = rules.leave.filter(({ id, free, never, from = 0 }) => since >= from && (never || since < (firstFree(plan.times[id]) ?? free ?? Infinity)));
   for (const place of all("[data-leave]", panel)) place.textContent = leave.map(({ name }) => name).join(", ").replace(/, ([^,]*)$/, " and $1");
   const next = days[number];
   const check = rules.checks.map(([name, at]) => [name, resolve(at, "", plan, rules, 1)]).find(([, window]) => window?.latest >= now);

@@ -287,6 +287,26 @@ def test_a_cream_is_left_alone_until_the_clinic_says(browser: Browser, server: s
     assert "retinoids" in left[".lretinoids_10d"]
 
 
+def test_makeup_is_left_alone_longer_after_deep_treatment(browser: Browser, server: str) -> None:
+    said = {}
+    with checks.visitor(browser) as visit:
+        for day in ("2027-01-12", "2027-01-13", "2027-01-14"):
+            visit.page.clock.set_fixed_time(f"{day}T12:00:00")
+            visit.open(f"{server}/recovery/?{day}#~1.d2027-01-11")
+            said[day[-2:]] = visit.page.locator("[data-leave]").inner_text()
+    assert "makeup," in said["12"]
+    assert "deep" not in said["12"]
+    assert "makeup after deep treatment" in said["13"]
+    assert "makeup" not in said["14"]
+
+
+def test_a_sheet_says_the_day_of_a_clinic_s_own_time(browser: Browser, server: str) -> None:
+    with checks.visitor(browser) as visit:
+        visit.open(f"{server}/sheet-after/#~1.d2027-01-11.lretinoids_10d.lserums_3w")
+        cells = visit.page.locator("#sheet-free [data-own=retinoids], #sheet-free [data-own=serums]")
+        expect(cells).to_have_text(["Day 11 Friday, January 22, 2027", "Day 22 Tuesday, February 2, 2027"])
+
+
 def test_home_opens_with_today_and_marks_are_in_words(browser: Browser, server: str) -> None:
     with checks.visitor(browser, 390, day="2027-01-14") as visit:
         visit.open(f"{server}/#~{WEEKLY}")

@@ -143,12 +143,16 @@ def _still_left(words: Words, stage: Stage) -> str:
         return ""
     starts = words.span(stage.starts) if stage.starts in words.figures else None
     first = schedule.days_after(starts) if starts else 0
-    names = []
+    names, longer = [], []
     for limit in words.data.limits:
+        if limit.when != "after":
+            continue
         span = words.span(limit.until)
-        if limit.when == "after" and (span is None or schedule.days_after(span) > first):
+        if span is None or schedule.days_after(span) > first:
             names.append(limit.short or "")
-    return f"Still leave alone: {wording.listed(names)}." if names else ""
+        elif limit.longer and schedule.days_after(words.amount(limit.longer.until)) > first:
+            longer.append(f" {limit.longer.when}, {limit.short} too.")
+    return f"Still leave alone: {wording.listed(names)}.{''.join(longer)}" if names else ""
 
 
 def timeline(words: Words) -> Table:
