@@ -182,7 +182,7 @@ def says(data: Data) -> dict[str, str]:
     years = wording.count(FAR_YEARS, "years")
     return {
         "version": "This guide cannot read the plan in this link. "
-        "It is damaged, or from a newer edition. The dates here are the usual ones.",
+        "It is damaged, or from a newer edition. This page shows the usual days.",
         "part": "A part of the plan in this link cannot be read. It is left out.",
         "twice": "The plan in this link says one thing twice. The first counts.",
         "date": "Session #: there is no such date. Choose a month, and write day and year as numbers.",
@@ -194,7 +194,8 @@ def says(data: Data) -> dict[str, str]:
         "times": f"Your clinic's time: it must be {times}, in hours, days or weeks.",
         "odd": f"Session # does not come {gap} after session #. No study used such a gap. Ask your clinic.",
         "own": "your clinic's time: #",
-        "usual": "#: your clinic's time is #. Usual: #.",
+        "usual": "#, # a session: your clinic's time is #. Usual: #.",
+        "theirs": "This shows what is usual. Your clinic's plan comes first: #.",
         "mine": "Your plan: #.",
         "link": f"This plan comes from a link: #. The usual range is {usual}.",
         "apart": "# apart",
@@ -211,6 +212,8 @@ def says(data: Data) -> dict[str, str]:
         "after": "It is # since your last session",
         "next": "Next: your # session, #.",
         "had": "Your # session can fall from #. Did you have it? Put in its date.",
+        "soon": "Your next session is near. Stop these now: #.",
+        "wrong": "Something in this link is not right. Ask your clinic, or put in your dates.",
         "check": "Next: #, #.",
         "over": "Your sessions and photo checks are over.",
         "today": "Today",

@@ -205,6 +205,6 @@ class Renderer:
     def emergency(self) -> Markup:
         """The emergency number, always in the same words.
 
-        Example: `Call {{ emergency() }}.` prints "Call your emergency number (112, 911 or 999)."
+        Example: `Call {{ emergency() }}.` prints "Call your emergency number (911, 112 or 999)."
         """
         return self._render("emergency")

@@ -509,6 +509,7 @@ class Guide(Sources, Pictures, Sheets, Links):
             facts["ordinals"] = plan.ORDINALS
             facts["stages"] = [self._stage_facts(x) for x in self.data.stages]
             facts["leave"] = [fact for x in self.data.limits if x.short for fact in self._leave_facts(x)]
+            facts["stop"] = [(x.id, x.topic, schedule.day_before(y)) for x, y in self._stops()]
             facts["checks"] = [(self._figures[x].label, self._check_at(x)) for x in self.data.course.results]
         place = Place.of(context)
         return self._render(
@@ -517,7 +518,7 @@ class Guide(Sources, Pictures, Sheets, Links):
             today=today,
             dates=place.link("schedule", "my-dates"),
             countdown=place.link("schedule", "countdown"),
-            before=[(x.topic, self._before(x)) for x in self._countdown_order() if self._starts(x)],
+            before=[(x.topic, self._before(x)) for x, _ in self._stops()],
             stages=[
                 (
                     x.id,
@@ -558,6 +559,10 @@ class Guide(Sources, Pictures, Sheets, Links):
             rows=[(n, f"Session {n}", plan.session(n)) for n in range(1, most + 1)],
             checks=[(self._figures[x].label, self._check_at(x)) for x in self.data.course.results],
         )
+
+    def _stops(self) -> list[tuple[Limit, Amount]]:
+        """What to stop before a session, and how long before, where that is known; the earliest first."""
+        return [(x, span) for x in self._countdown_order() if (span := self._starts(x))]
 
     def _check_at(self, id_: str) -> str:
         return plan.after_last(self._time(id_))

@@ -1,5 +1,5 @@
 // What a page shows of a plan: dates beside relative times, and what today brings.
-import { add, amount, firstFree, parse, put, resolve, say, sayRange, today, windows } from "./plan.js";
+import { add, amount, firstFree, hours, parse, put, resolve, say, sayRange, today, windows } from "./plan.js";
 
 export const rules = JSON.parse(document.querySelector("#plan-data").textContent);
 const { says, ordinals } = rules;
@@ -33,9 +33,9 @@ export function fill(plan, session) {
     const date = days && (one ? say(days[one]) : sayRange(days));
     // The weeks of a course table are those of the usual gap.
     const other = +table && (plan.gap || Object.keys(plan.moved).length);
-    // A sheet has no room for both: what it says of a time is the clinic's own.
+    // What it says of the time is then the clinic's own; what is usual stands in the panel.
     const { dataset, firstChild } = place, limit = rules.times[own];
-    if (limit && firstChild && place.closest(".sheet-paper")) {
+    if (limit && firstChild) {
       dataset.said ??= firstChild.data;
       firstChild.data = !time ? dataset.said : limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time));
     }
@@ -80,11 +80,18 @@ function tell(panel, plan, days, number, now) {
     : months !== undefined ? put(says.after, amount({ count: Math.floor(since / 7), unit: "w" }))
     : put(since ? says.day : says.dayOf, ...(since ? [since] : []), ordinals[number - 1]);
   Object.assign(one("[data-title]", panel), { id: "today", textContent: title });
-  for (const part of all("[data-stage]", panel)) if (part.dataset.stage !== id) part.remove();
-  const leave = rules.leave.filter(({ id, free, never, from = 0 }) => since >= from && (never || since < (firstFree(plan.times[id]) ?? free ?? Infinity)));
-  for (const place of all("[data-leave]", panel)) place.textContent = leave.map(({ name }) => name).join(", ").replace(/, ([^,]*)$/, " and $1");
   const next = days[number];
   const check = rules.checks.map(([name, at]) => [name, resolve(at, "", plan, rules, 1)]).find(([, window]) => window?.latest >= now);
+  // Once the next session may have been, nobody knows which day it is; after the last check there is no more to say.
+  const known = next ? next.earliest > now : check || months === undefined;
+  for (const part of all("[data-stage]", panel)) if (!known || part.dataset.stage !== id) part.remove();
+  const leave = rules.leave.filter(({ id, free, never, from = 0 }) => since >= from && (never || since < (firstFree(plan.times[id]) ?? free ?? Infinity)));
+  for (const place of all("[data-leave]", panel)) place.textContent = leave.map(({ name }) => name).join(", ").replace(/, ([^,]*)$/, " and $1");
+  const stops = rules.stop.filter(([id, , day]) => {
+    const time = plan.times[id];
+    return number && next?.earliest > now && next.earliest + (time ? -Math.ceil(hours(time) / 24) : day) <= now;
+  });
+  one("[data-soon]", panel).textContent = stops.length ? put(says.soon, stops.map(([, topic]) => topic.toLowerCase()).join("; ")) : "";
   one("[data-next]", panel).textContent =
     next ? put(next.earliest <= now ? says.had : says.next, ordinals[number], sayRange(next))
     : check ? put(says.check, check[0].toLowerCase(), sayRange(check[1]))
@@ -97,7 +104,7 @@ function tell(panel, plan, days, number, now) {
 export async function show(text) {
   for (const old of all(".scripted:not(.lasts)")) old.remove();
   const { plan, faults } = parse(text || "1", rules);
-  const { sessions, gap, first, own } = plan, now = today(), days = windows(plan, rules);
+  const { gap, first, own: mine } = plan, now = today(), days = windows(plan, rules);
   const number = days.findLastIndex(({ earliest, latest }) => earliest === latest && latest <= now) + 1;
   const next = days.findIndex(({ latest }) => latest >= now) + 1 || days.length;
   let session = one("#countdown-table, #sheet-stop") ? next : number || 1;
@@ -109,9 +116,14 @@ export async function show(text) {
     else one("[data-today]", panel)?.remove();
     if (home) one("[data-change]", panel).remove();
     const what = course(plan);
-    one("[data-plan]", panel).textContent = first || what || own ? put(own ? says.mine : says.link, what || says.usualPlan) : "";
-    list(one("[data-times]", panel), Object.entries(plan.times).map(([id, time]) => put(says.usual, rules.times[id].topic, amount(time), rules.times[id].usual)));
-    list(one("[data-faults]", panel), home ? [] : [...new Set(faults.map(({ words }) => words))]);
+    one("[data-plan]", panel).textContent = first || what || mine ? put(mine ? says.mine : says.link, what || says.usualPlan) : "";
+    const side = one("#sheet-stop") ? "before" : one("#sheet-free") && "after";
+    const own = Object.entries(plan.times).map(([id, time]) => [rules.times[id], amount(time)]).filter(([{ when }]) => !side || when === side);
+    list(one("[data-times]", panel), own.map(([{ topic, when, usual }, time]) => put(says.usual, topic, when, time, usual)));
+    const after = own.filter(([{ when }]) => when === "after").map(([{ topic }, time]) => `${topic}: ${time}`);
+    const theirs = [gap && course({ gap }), ...after].filter(Boolean).join("; ");
+    if (theirs) for (const part of all("#timeline-chart, .table:has(> #timeline-table)")) part.before(make("p", "scripted theirs", put(says.theirs, theirs)));
+    list(one("[data-faults]", panel), home || !faults.length ? [] : [says.wrong, ...new Set(faults.map(({ words }) => words))]);
   }
   for (const table of all("#countdown-table, #timeline-table, #when-can-i-table, #sheet-stop, #sheet-free")) {
     if (days.length < 2) break;

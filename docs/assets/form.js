@@ -63,7 +63,7 @@ function build(place) {
   else
     press("calendar", async () => {
       const calendar = await import("./calendar.js");
-      calendar.open(box.querySelector(".calendar"), () => plan, (next) => set(next, says.changed), rules);
+      calendar.open(box.querySelector(".calendar"), () => plan, (next) => set(next, ""), rules);
     });
 }
 
@@ -83,5 +83,6 @@ export function open(place, known, faults) {
     return before && (latest - before.earliest < least || earliest - before.latest > most) ? put(says.odd, at + 1, at) : [];
   });
   list(box.querySelector(".odd"), odd);
+  for (const option of box.querySelector("[name=number]")) option.hidden = option.disabled = plan.sessions && option.value > plan.sessions;
   report(faults);
 }

@@ -30,20 +30,18 @@ async function arrive() {
   const along = () => [...document.links].forEach((link) => carry(link, plan));
   along();
   carried = plan;
-  const target = text && !history.state?.seen && document.getElementById(id);
-  if (target) {
-    // as without a plan: the browser scrolls and sets focus; once, so that Back and reload keep the reader's place
-    const { hash } = location;
-    location.replace(`#${id}`);
-    history.replaceState({ seen: true }, "", hash);
-  }
-  const here = scrollY;
   if (document.querySelector("#plan-data") && text !== shown) {
     shown = text;
     await (await import("./dates.js")).show(text);
     along();
   }
-  if (target && scrollY === here) target.scrollIntoView(); // what was put in above has moved it
+  const { hash } = location, target = text && !history.state?.seen && document.getElementById(id);
+  if (target && hash.includes(text)) {
+    // as without a plan: the browser scrolls and sets focus; once, so that Back and reload keep the reader's place
+    location.replace(`#${id}`);
+    history.replaceState({ seen: true }, "", hash);
+    target.scrollIntoView({ behavior: "instant" }); // on a page that has just grown, no gliding
+  }
 }
 addEventListener("hashchange", arrive);
 arrive();

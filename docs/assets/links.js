@@ -20,11 +20,17 @@ const places = [...document.querySelectorAll(".addresses")].flatMap((section) =>
   });
 });
 
-/** Say at fields whether they are right. */
+/** Say at fields whether they are right, once they are left. */
 function judge(good, error, ...fields) {
-  for (const field of fields) field.setAttribute("aria-invalid", !good);
-  error.hidden = good;
+  const quiet = good || fields.includes(document.activeElement);
+  for (const field of fields) field.setAttribute("aria-invalid", !quiet);
+  error.hidden = quiet;
   return good;
+}
+
+/** Say it once. */
+function tell(words) {
+  if (status.textContent !== words) status.textContent = words;
 }
 
 /** The plan in the fields, null if one is wrong. */
@@ -49,19 +55,19 @@ const address = ({ href, hash }, plan) => (plan ? `${href}${hash ? "" : "#"}~${p
 
 function update() {
   const plan = chosen(), { option, url, page, image } = places[to.selectedIndex];
-  status.textContent = plan ? says.ready : says.faulty;
+  tell(plan ? says.ready : form.querySelector("[aria-invalid=true]") ? says.faulty : "");
   result.hidden = !plan;
   if (!plan) return;
   const written = format(plan), text = written === format({ moved: {}, times: {} }) ? "" : written;
   full.value = address(url, text);
-  words.value = `${says.message} ${option.text}\n${full.value}`;
+  words.value = [`${says.message} ${option.text}`, full.value, text && says.planned].filter(Boolean).join("\n");
 
   const top = image ? places[to.selectedIndex] : places.find((place) => place.page === page), shown = top.image;
   const exact = !url.hash && says.codes.split(" ").includes(page + text);
   const notes = { day: plan.first, preview: !shown, plain: text && !exact, whole: !image };
   code.hidden = notes.day || notes.preview;
   if (!code.hidden) {
-    code.querySelector("img").src = exact ? shown.src.replace(".svg", `.${text}.svg`) : shown.src;
+    code.querySelector("a").href = code.querySelector("img").src = exact ? shown.src.replace(".svg", `.${text}.svg`) : shown.src;
     code.querySelector("span").textContent = address(top.url, exact && text);
   }
   const note = Object.keys(notes).find((key) => notes[key]);
@@ -72,7 +78,7 @@ function update() {
     line.append(Object.assign(link.cloneNode(true), { href: address(url, text) }));
     return line;
   });
-  sheets.hidden = !lines.length;
+  sheets.hidden = !lines.length || !text;
   sheets.querySelector("ul").replaceChildren(...lines);
 }
 
@@ -84,9 +90,10 @@ find.addEventListener("input", () => {
   const [first] = left;
   if (first && places[to.selectedIndex].item.hidden) first.option.selected = true;
   update();
-  status.textContent = says.found + left.length;
+  one("#link-none").hidden = left.length;
+  tell(says.found + left.length);
 });
-form.addEventListener("change", ({ target }) => target === find || update());
+for (const type of ["input", "focusout"]) form.addEventListener(type, ({ target }) => target === find || update());
 form.addEventListener("click", async ({ target }) => {
   const field = target.localName === "button" && form.elements[target.value];
   if (!field) return;

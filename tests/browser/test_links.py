@@ -243,7 +243,8 @@ def test_the_builder_makes_links(
         shown = page.locator("#link-sheets a").evaluate_all("links => links.map(link => link.href)")
         assert shown == [f"{HOME.rstrip('/')}{address}#~1.s4.g5w" for address in sheets]
         assert page.input_value("#link-words") == (
-            "Please read this page about your treatment: Healing after a session\n" + builder.link
+            "Please read this page about your treatment: Healing after a session\n"
+            f"{builder.link}\nThe plan of your clinic is in this link."
         )
         builder.choose("When can I use or do it again?", gap="4-6w")
         assert builder.link == HOME + "recovery/#when-can-i~1.s4.g4-6w"
@@ -316,7 +317,7 @@ def test_the_builder_takes_what_a_plan_can_hold_and_no_more(browser: Browser, pu
         wrong = page.evaluate(
             """([times, days]) => {
                 const form = document.querySelector(".builder"), result = form.querySelector("#link-result");
-                const change = () => form.dispatchEvent(new Event("change"));
+                const change = () => form.dispatchEvent(new Event("input"));
                 const [time, unit] = form.querySelectorAll("[data-time=retinoids] :is(input, select)");
                 const { year, month, day, full } = form.elements;
                 const wrong = [];

@@ -24,7 +24,7 @@ REVIEWED = dt.date.fromisoformat(checks.REVIEWED)
 REVIEWED_NOON = dt.datetime.combine(REVIEWED, dt.time(12), dt.UTC)
 ZONES = ("Etc/GMT+12", "America/New_York", "Europe/Berlin", "UTC", "Pacific/Kiritimati")
 # bytes, compressed: what takes a plan along and counts with it; and all scripts, of which no page needs all
-PLANNER, ALL = 4096, 12 * 1024
+PLANNER, ALL = 4096, 13 * 1024
 CANARY = "zqcanary"
 
 # leap days, ends of months and years, nights on which clocks change
@@ -287,6 +287,42 @@ def test_a_cream_is_left_alone_until_the_clinic_says(browser: Browser, server: s
     assert "retinoids" in left[".lretinoids_10d"]
 
 
+def test_what_to_stop_before_the_next_session_is_said_in_time(browser: Browser, server: str) -> None:
+    said = {}
+    with checks.visitor(browser) as visit:
+        for day in ("2027-01-17", "2027-01-18", "2027-02-08", "2027-02-15"):
+            visit.page.clock.set_fixed_time(f"{day}T12:00:00")
+            visit.open(f"{server}/recovery/?{day}#~1.d2027-01-11.s2.g5w.lacids-before_3d")
+            said[day[5:]] = visit.page.locator("[data-soon]").inner_text()
+    assert said["01-17"] == ""
+    assert said["01-18"].endswith("Stop these now: strong sun and tanning.")
+    assert "retinoids" in said["02-08"]
+    assert "acids" not in said["02-08"], "the clinic says 3 days"
+    assert said["02-15"] == "", "it is the day of the last session"
+
+
+def test_no_day_is_told_when_nobody_knows_it(browser: Browser, server: str) -> None:
+    with checks.visitor(browser, day="2027-02-15") as visit:
+        visit.open(f"{server}/recovery/#~1.d2027-01-11.s3")
+        expect(visit.page.locator("[data-next]")).to_contain_text("Did you have it?")
+        expect(visit.page.locator("[data-leave]")).to_have_count(0)
+        visit.open(f"{server}/recovery/?2#~1.d2027-01-11.s3.g5w")
+        expect(visit.page.locator("[data-leave]")).to_have_count(1)
+
+
+def test_a_link_opens_at_its_place_although_dates_come_in(browser: Browser, server: str) -> None:
+    with checks.visitor(browser, 390, day="2027-01-13", still=False) as visit:
+        for url, id_ in (
+            ("/recovery/", "when-can-i"),
+            ("/recovery/", "results"),
+            ("/schedule/", "results-dates"),
+        ):
+            visit.open(f"{server}{url}?{id_}#{id_}~{COURSE}")
+            ready(visit.page)
+            visit.page.wait_for_timeout(1200)  # a page that glides would still be on its way
+            assert visit.page.evaluate(AT_TOP, id_), id_
+
+
 def test_makeup_is_left_alone_longer_after_deep_treatment(browser: Browser, server: str) -> None:
     said = {}
     with checks.visitor(browser) as visit:
@@ -431,6 +467,7 @@ TRY = """async fragments => {
     const wait = () => new Promise(done => setTimeout(done));
     const words = () => { const copy = document.body.cloneNode(true);
         for (const x of copy.querySelectorAll(".scripted, .real, dialog, script, template")) x.remove();
+        for (const x of copy.querySelectorAll("[data-said]")) x.textContent = x.dataset.said;
         return copy.textContent; };
     const before = words(), wrong = [];
     for (const [number, fragment] of fragments.entries()) {

@@ -280,7 +280,7 @@ def ranges_are_said_with_to(page: Page) -> list[str]:
     return [f"{page.url}: {at}: {m.group()}" for at, said in words for m in _RANGE.finditer(said)]
 
 
-EMERGENCY = "your emergency number (112, 911 or 999)"
+EMERGENCY = "your emergency number (911, 112 or 999)"
 
 
 def emergency_number_is_said_in_full(page: Page) -> list[str]:

@@ -85,7 +85,7 @@ ARTICLE = f"""
 <h2 id="more">More</h2>
 {TABLE}
 {CARD}
-<p>Call your emergency number (112, 911 or 999). <a href="../faq/#pain">Pain</a></p>
+<p>Call your emergency number (911, 112 or 999). <a href="../faq/#pain">Pain</a></p>
 <p><img src="data:," alt="The skin"> <a href="https://doi.org/1">doi</a></p>
 {REVIEW}
 """
@@ -158,10 +158,10 @@ PLANTED: list[tuple[PageRule, Page, str]] = [
     (rules.lists_are_short, changed("<ul>", "<ul>" + "<li>a</li>" * 7), "8 items"),
     (rules.ranges_are_said_with_to, changed("4 to 6", "4-6"), "4-6"),
     (rules.ranges_are_said_with_to, changed("4 to 6", "4 \u2013 6"), "4 \u2013 6"),
-    (rules.emergency_number_is_said_in_full, changed(" (112, 911 or 999)", ""), "not "),
+    (rules.emergency_number_is_said_in_full, changed(" (911, 112 or 999)", ""), "not "),
     (
         rules.emergency_number_is_said_in_full,
-        changed("number (112, 911 or", "number (911 or"),
+        changed("number (911, 112 or", "number (112 or"),
         "911",
     ),
     (rules.redness_is_never_alone, changed("Heat and redness last", "Redness lasts"), "alone"),

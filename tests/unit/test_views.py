@@ -385,7 +385,7 @@ def test_page_end_says_what_the_page_is_for_machines(tmp_path: Path, data: Data)
 
 def test_each_emergency_number_can_be_called(render: Render, data: Data) -> None:
     html = BeautifulSoup(render("{{ emergency() }}"), "lxml")
-    assert html.get_text() == "your emergency number (112, 911 or 999)"
+    assert html.get_text() == "your emergency number (911, 112 or 999)"
     numbers = [(a["href"], a.get_text()) for a in html.find_all("a")]
     assert numbers == [(f"tel:{n}", n) for n in data.site.emergency_numbers]
 

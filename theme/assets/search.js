@@ -32,7 +32,7 @@ const plain = (html) =>
 
 /** Some sections answer a reader more often than others; warning signs come first. */
 const worth = (location, text) =>
-  /^sources|^sheet|^find.*#find|#figures-on|-ticks$/.test(location) ? 0.3
+  /^sources|^sheet|^clinics|^changes|^find.*#find|#figures-on|-ticks$/.test(location) ? 0.3
   : !text || !location.includes("#") ? 0.6
   : /^when-to|#help-/.test(location) ? 1.3
   : location.startsWith("faq") ? 1.2
