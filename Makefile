@@ -42,6 +42,7 @@ links: build ## add the addresses of site/ to the ledger (DATE=2026-11-22; witho
 test: lint $(TOOLS)/.npm $(ENGINES)/.engines ## run every check: lint, types, tests, browser
 	@$(PY) -m tests.chromium --ensure
 	@$(PY) -m tests.nginx --ensure
+	@$(PY) -m tests.pango --ensure
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: lint

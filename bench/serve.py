@@ -2,7 +2,6 @@
 
 import gzip
 import mimetypes
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,6 +11,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import brotli
+
+from tests.browser.local import answering
 
 PLAIN = (".png", ".woff2", ".pdf", ".gz", ".br")  # already compressed
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -77,11 +78,5 @@ class Handler(BaseHTTPRequestHandler):
 def served(folder: Path, encoding: str) -> Iterator[str]:
     """Serve a folder on a free port while the block runs; give the address, no slash at its end."""
     handler = partial(Handler, content=Folder(folder, encoding))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as address:
+        yield address

@@ -7,9 +7,9 @@ says what to install. Playwright's own download is never used.
 import argparse
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -44,21 +44,7 @@ def find(environment: Mapping[str, str] = os.environ, which: Which = shutil.whic
 
 def ensure() -> str:
     """Find the browser, or install it where that is possible; end with a message where not."""
-    found = find()
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        install()
-        found = find()
-    if not found:
-        sys.exit(MISSING)
-    return found
-
-
-def install() -> None:
-    """Install Debian's Chromium."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        if subprocess.run(["apt-get", *step], env=environment, check=False).returncode:
-            sys.exit(MISSING)
+    return debian.ensure(find, MISSING, "chromium")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests import debian
 
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static")
 PLACES = ("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx")
@@ -45,22 +46,7 @@ def brotli() -> Path | None:
 
 def ensure() -> str:
     """Find nginx, or install it where that is possible; end with a message where not."""
-    found = find()
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        install()
-        found = find()
-    if not found:
-        sys.exit(MISSING)
-    return found
-
-
-def install() -> None:
-    """Install Debian's nginx, without starting it."""
-    # Debian starts a service as it installs it, unless it is told not to.
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-        if subprocess.run(["apt-get", *step], env=environment, check=False).returncode:
-            sys.exit(MISSING)
+    return debian.ensure(find, MISSING, *PACKAGES)
 
 
 def free_port() -> int:

@@ -77,14 +77,21 @@ def headers_for(path: str, rules: Rules) -> dict[str, str]:
 
 
 @contextmanager
-def serve(folder: Path, prefix: str = "") -> Iterator[str]:
-    """Serve a folder on a free port while the block runs; give the address, no slash at its end."""
-    handler = partial(Handler, directory=str(folder), prefix=prefix, rules=headers_of(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+def answering(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Let a server answer while the block runs; give its address, no slash at its end."""
+    with server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}{prefix}"
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def serve(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Serve a folder on a free port while the block runs; give the address, no slash at its end."""
+    handler = partial(Handler, directory=str(folder), prefix=prefix, rules=headers_of(folder))
+    with answering(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as address:
+        yield address + prefix

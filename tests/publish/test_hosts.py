@@ -12,7 +12,7 @@ import pytest
 from publish import __main__ as command
 from publish import hosts, markup, names, policy, verify
 from publish.errors import BuildError
-from tests import nginx
+from tests import nginx, pango
 from tests.browser import local
 from tests.publish.sample import PAGE, write
 
@@ -99,6 +99,14 @@ def test_without_nginx_the_test_fails_and_says_what_to_install(monkeypatch: pyte
         nginx.ensure()
     with pytest.raises(AssertionError, match="none was found"), nginx.running("", 1, Path("nowhere")):
         pass
+
+
+def test_without_pango_the_tests_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pango.find() == "weasyprint"
+    monkeypatch.setattr(pango, "find", lambda: None)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(SystemExit, match="apt-get install libpango"):
+        pango.ensure()
 
 
 def test_every_address_gets_each_header_once(site: Path) -> None:

@@ -1,7 +1,6 @@
 """A host that sends anything else than what was built is found out."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -67,14 +66,8 @@ def as_it_is(path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict
 @contextmanager
 def hosted(site: Path, change: Change = as_it_is) -> Iterator[str]:
     handler = partial(Host, directory=str(site), change=change, rules=local.headers_of(site))
-    with Server(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with local.answering(Server(("127.0.0.1", 0), handler)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
