@@ -10,6 +10,7 @@ ENGINES := .venv-engines
 AUDIT := .venv-audit
 PY := $(VENV)/bin/python
 PORT ?= 8000
+WORKERS ?= 3 # for the tests: browsers wait a good deal, so one more than a small machine has cores
 
 # The first Python that is new enough, unless one is named: make setup PYTHON=/path/to/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -43,7 +44,7 @@ test: lint $(TOOLS)/.npm $(ENGINES)/.engines ## run every check: lint, types, te
 	@$(PY) -m tests.chromium --ensure
 	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m tests.pango --ensure
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.test ## lint, format check and types

@@ -120,11 +120,11 @@ def everywhere(views: Iterable[Seen], look: Callable[[Browser, Seen], list[str]]
         return [line for lines in pool.map(one, views) for line in lines]
 
 
-def axe(page: Page, part: str = "html") -> list[str]:
-    """Accessibility faults that axe-core finds in a page or a part of it."""
+def axe(page: Page, part: str = "html", *rules: str) -> list[str]:
+    """Accessibility faults that axe-core finds in a page or a part of it, by all rules or by some."""
     page.evaluate(AXE_SCRIPT)
     options: dict[str, Any] = {
-        "runOnly": {"type": "tag", "values": TAGS},
+        "runOnly": {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS},
         "resultTypes": ["violations"],
     }
     found = page.evaluate(

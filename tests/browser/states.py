@@ -31,5 +31,5 @@ def search(page: Page, words: str, answer: str) -> None:
 
 
 DIALOGS: dict[str, Callable[[Page], None]] = {"menu": menu, "results": results, "no result": no_result}
-LONG = "/sources/"  # axe takes seconds for it; behind a dialog it is as it was without
+LONG = "/sources/"  # far longer than any page for patients
 SOME = ("/", "/recovery/", LONG)

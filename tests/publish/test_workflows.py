@@ -109,7 +109,11 @@ HASH = "de0fac2e4500dabe0009e67214ff5f5447ce83dd"
         ("  push:\n    branches: [main]\n", "  pull_request_target:\n", "a trigger that is not ours"),
         ("run: make publish", 'run: echo "${{ github.event.head_commit.message }}"', "text from outside"),
         ("run: make publish", "run: printenv", "prints its environment"),
-        ("run: make publish", "run: make publish\n        env: {KEY: '${{ secrets.KEY }}'}", "names a secret"),
+        (
+            "run: make publish",
+            "run: make publish\n        env: {KEY: '${{ secrets.KEY }}'}",
+            "names a secret",
+        ),
         ("persist-credentials: false", "persist-credentials: true", "the token stays"),
         ("    permissions:\n      pages: write\n      id-token: write\n", "", "deploys without saying"),
     ],
