@@ -44,7 +44,7 @@ test: lint $(TOOLS)/.npm $(ENGINES)/.engines ## run every check: lint, types, te
 	@$(PY) -m tests.chromium --ensure
 	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m tests.pango --ensure
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.test ## lint, format check and types

@@ -13,31 +13,6 @@ from publish import build, markup, steps
 from tests.browser import checks, local
 
 ROOT = Path(__file__).parents[1]
-# What takes longest, first: nobody waits for it at the end.
-LONGEST = (
-    *("browser/test_pages.py", "unit/test_mutation.py", "browser/test_states.py", "search/test_queries.py"),
-    *(
-        "browser/test_keyboard.py",
-        "browser/test_plan.py",
-        "browser/test_closed.py",
-        "engines/test_engines.py",
-    ),
-)
-APART = "unit/test_mutation.py"  # its tests share nothing that is dear
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests, and keep those of a file on one worker (`--dist loadgroup`)."""
-
-    def place(item: pytest.Item) -> int:
-        file = item.nodeid.split("::")[0].removeprefix("tests/")
-        return LONGEST.index(file) if file in LONGEST else len(LONGEST)
-
-    items.sort(key=place)
-    for item in items:
-        file = item.nodeid.split("::")[0]
-        if not file.endswith(APART) or "test_any_other_value" not in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group(file))
 
 
 @pytest.fixture(scope="session")
