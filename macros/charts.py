@@ -5,6 +5,7 @@ the safe side, so that no text is cut or meets another, whatever font a reader h
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -621,8 +622,13 @@ def _dip(half: float, depth: float, y: float) -> str:
     )
 
 
+def _path(written: str) -> str:
+    """A path in as few bytes as it takes: "30", not "30.0"."""
+    return re.sub(r"\.0(?!\d)", "", written)
+
+
 def _below(profile: str) -> str:
-    return f"{profile}V{PANEL[1] + 20}H-20Z"
+    return f"{profile}V{PANEL[1] + 20:g}H-20Z"
 
 
 def _sunk(shape: Shape, half: float, depth: float, x: float) -> float:
@@ -664,9 +670,9 @@ def _wave(x: float, y: float) -> str:
 
 
 def _skin(shape: Shape, half: float, depth: float, *, torn: bool = False, new: bool = False) -> Skin:
-    line_ = _profile(shape, half, depth, _SURFACE)
+    line_ = _path(_profile(shape, half, depth, _SURFACE))
     wide = half + (0 if shape == "rolling" else _THICK * (0.9 if shape != "pit" else 0.6))
-    inner = _profile(shape, wide, depth, _SURFACE + _THICK)
+    inner = _path(_profile(shape, wide, depth, _SURFACE + _THICK))
     fibers = _fibers(shape, half, depth, torn=torn, new=new)
     return Skin(*PANEL, line_, _below(line_), _below(inner), fibers)
 
@@ -694,7 +700,7 @@ def steps(depth: Amount) -> tuple[Skin, Skin, Skin, Skin]:
         scar,
         replace(scar, needles=needles, level=_SURFACE),
         replace(_skin("pit", half, pit, torn=True, new=True), holes=holes),
-        replace(_skin("pit", half, after, torn=True, new=True), before=_dip(half, pit, _SURFACE)),
+        replace(_skin("pit", half, after, torn=True, new=True), before=_path(_dip(half, pit, _SURFACE))),
     )
 
 

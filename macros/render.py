@@ -21,6 +21,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 HOME = "index"
 
 
+def _short(value: object) -> object:
+    """A coordinate of a drawing in as few bytes as it takes: "30", not "30.0"."""
+    return f"{value:g}" if isinstance(value, float) else value
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a call stands: the page's name, and the way from it to the root of the site."""
@@ -100,6 +105,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_short,
         )
         self._env.globals["site"] = data.site
         self._env.globals["figure"] = self.figure

@@ -271,8 +271,15 @@ def test_there_is_an_icon_for_each_person(pictures: Pictures, data: Data) -> Non
     for kind in RATINGS:
         value = values[f"series-{kind}"]
         assert isinstance(value, Amount)
-        assert len(page.select(f"svg.people .person-{kind}")) == value.exactly
-        assert len(page.select(f".legend svg .person-{kind}")) == 1
+        many, one = (
+            [str(path["d"]) for path in page.select(f"{part} .person-{kind} > path")]
+            for part in ("svg.people", ".legend svg")
+        )
+        assert len(many) == len(one) == (1 if kind == "poor" else 2)  # the body, and its mark
+        for all_, drawn in zip(many, one, strict=True):
+            outline = re.sub(r"^M[\d.]+ [\d.]+", "", drawn)
+            assert all_.count(outline) == value.exactly
+            assert len(re.sub(r"[Mm][\d.]+[ -][\d.]+", "", all_.replace(outline, ""))) == 0
     assert len(page.select(".legend [data-figure]")) == len(RATINGS)
     assert "We read only the summary of that study." in page.get_text()
 
