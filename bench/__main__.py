@@ -43,7 +43,7 @@ class Size:
 
 BOTH = ("published guide", "stock Material")
 # What takes longest is measured least, to keep a run short.
-FULL = Size(3, {10: BOTH, 100: tuple(sites.COMMANDS), 1000: BOTH[:1]}, compared=5, others=2)
+FULL = Size(3, {10: BOTH, 100: tuple(sites.COMMANDS), 1000: BOTH[:1]}, compared=5, others=3)
 QUICK = Size(1, {10: BOTH}, compared=2, others=1, pages=("/", f"/{PAGE}/", "/sources/"))
 
 

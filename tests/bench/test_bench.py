@@ -143,6 +143,7 @@ def test_the_limits_are_those_that_were_asked_for() -> None:
         ("/recovery/", Seen(890, 0, 0, 1, 1), ["paint"]),
         ("/sources/", Seen(890, 0, 0, 99 * 1024, 9), []),
         ("/sources/", Seen(981, 0, 0, 1, 1), ["paint"]),
+        ("/sources/", Seen(1, 60, 0, 1, 1), []),
         ("/", Seen(1, 0, 0, 27 * 1024 + 1, 1), ["bytes"]),
         ("/", Seen(1, 0, 0, 1, 6), ["requests"]),
         ("/", Seen(1, 1, 0, 1, 1), ["blocking"]),
