@@ -1,7 +1,8 @@
 """What a browser may do on our pages: nothing but show them, with our own files.
 
 Each page carries its policy in a meta tag, right where the page begins; `hosts` sends the same as a header.
-Nothing stands inline but one style, named in the policy by its hash.
+Nothing stands inline but one style, and the line of script that waits for the first paint (`later`); each is
+named in the policy by its hash.
 """
 
 import base64
@@ -10,7 +11,7 @@ import html
 import re
 from pathlib import Path
 
-from . import markup
+from . import later, markup
 from .errors import BuildError
 
 RULES = {
@@ -56,13 +57,12 @@ def close(site: Path) -> None:
 
 
 def policy(text: str) -> str:
-    """Write the policy of a page, with the hash of each style that stands in it."""
-    hashes = [
-        f" 'sha256-{hash_of(markup.content(token))}'"
-        for token in markup.tokens(text)
-        if markup.name(token) == "style"
-    ]
-    rules = {**RULES, "style-src": RULES["style-src"] + "".join(dict.fromkeys(hashes))}
+    """Write the policy of a page, with the hash of each style and of the line of script that stand in it."""
+    rules = dict(RULES)
+    for token in dict.fromkeys(markup.tokens(text)):
+        inline = "style-src" if markup.name(token) == "style" else "script-src" if _runs(token) else ""
+        if inline:
+            rules[inline] += f" 'sha256-{hash_of(markup.content(token))}'"
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
@@ -81,6 +81,14 @@ def of(text: str) -> str | None:
     return None
 
 
+def _runs(token: str) -> bool:
+    """Whether a token is a script that stands in the page and runs; data in a script element does not."""
+    if markup.name(token) != "script":
+        return False
+    has = markup.attributes(token)
+    return "src" not in has and has.get("type", "").strip().lower() in _RUNS
+
+
 def forbidden(text: str) -> list[str]:
     """List what a page holds that its policy stops: inline scripts, style attributes, event handlers."""
     found: list[str] = []
@@ -89,7 +97,7 @@ def forbidden(text: str) -> list[str]:
         if not name:
             continue
         has = markup.attributes(token)
-        if name == "script" and "src" not in has and has.get("type", "").strip().lower() in _RUNS:
+        if _runs(token) and markup.content(token) != later.START:
             found.append(f"an inline script: {token[:60]}")
         found += [f"{key} on <{name}>" for key in has if key == "style" or re.match("on[a-z]+$", key)]
         if any(

@@ -7,7 +7,7 @@ changes a word, an id or where a link leads.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import compress, hosts, manifest, names, policy, sheets, styles, tidy
+from . import compress, hosts, later, manifest, names, policy, sheets, styles, tidy
 
 Step = Callable[[Path, Path], object]
 
@@ -29,6 +29,7 @@ MAKE: tuple[Step, ...] = (
 SEND: tuple[Step, ...] = (
     lambda site, root: tidy.tidy(site),
     lambda site, root: styles.inline(site),
+    lambda site, root: later.defer(site),
     lambda site, root: names.by_content(site),
     lambda site, root: policy.close(site),
     lambda site, root: hosts.write(site),

@@ -18,6 +18,8 @@ import tinycss2
 from . import markup
 from .errors import BuildError
 
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+
 # States that begin with an act of the reader, later than the first paint.
 LATER = {"active", "focus", "focus-visible", "focus-within", "hover"}
 NESTING = {"media", "supports", "container", "layer"}  # at-rules that hold rules
@@ -33,6 +35,7 @@ class Parts:
     classes: frozenset[str]
     ids: frozenset[str]
     attributes: frozenset[str]
+    variables: frozenset[str]
 
 
 def inline(site: Path) -> None:
@@ -41,7 +44,7 @@ def inline(site: Path) -> None:
     A page whose styles are not plain links to files of the site stays as it is.
     """
     under = markup.prefix(site)
-    bundles: dict[tuple[Path, ...], Path] = {}
+    bundles: dict[tuple[Path, ...], tuple[Path, list[Node]]] = {}
     for page in markup.pages(site):
         text = page.read_text("utf-8")
         links = {t: f for t in markup.tokens(text) if (f := _sheet(site, page, t, under))}
@@ -51,8 +54,8 @@ def inline(site: Path) -> None:
         sheets = tuple(links.values())
         if sheets not in bundles:
             bundles[sheets] = _bundle(sheets)
-        bundle = bundles[sheets]
-        first = first_rules(bundle.read_text("utf-8"), parts(text))
+        bundle, rules = bundles[sheets]
+        first = first_rules(rules, parts(text))
         if "</style" in first.lower():
             raise BuildError(f"{bundle.name} holds the end of a style element.")
         old = markup.attributes(next(iter(links)))["href"]
@@ -61,12 +64,12 @@ def inline(site: Path) -> None:
         for number, link in enumerate(links):
             text = text.replace(link, "" if number else f"<style>{_moved(first, bundle, page)}</style>", 1)
         page.write_text(text, "utf-8", newline="\n")
-    for sheet in {sheet for sheets in bundles for sheet in sheets} - set(bundles.values()):
+    for sheet in {sheet for sheets in bundles for sheet in sheets} - {file for file, _ in bundles.values()}:
         sheet.unlink()
 
 
 def parts(text: str) -> Parts:
-    """List the elements, classes, ids and attributes of a page."""
+    """List the elements, classes, ids and attributes of a page, and the custom properties that it names."""
     names: set[str] = set()
     classes: set[str] = set()
     ids: set[str] = set()
@@ -78,7 +81,8 @@ def parts(text: str) -> Parts:
             attributes |= found.keys()
             classes |= set(found.get("class", "").split())
             ids.add(found.get("id", ""))
-    return Parts(frozenset(names), frozenset(classes), frozenset(ids), frozenset(attributes))
+    variables = frozenset(_VARIABLE.findall(text))
+    return Parts(frozenset(names), frozenset(classes), frozenset(ids), frozenset(attributes), variables)
 
 
 def parse(css: str) -> list[Node]:
@@ -96,15 +100,22 @@ def parse(css: str) -> list[Node]:
 
 def written(rules: Iterable[Node]) -> str:
     """Write rules without comments and needless white space."""
-    return "".join(_rule(rule, None) for rule in rules)
+    return "".join(_rule(rule) for rule in rules)
 
 
-def first_rules(css: str, page: Parts) -> str:
-    """Leave of a stylesheet what the first paint of a page can need: every rule that could match in it.
+def first_rules(rules: Sequence[Node], page: Parts) -> str:
+    """Leave of a stylesheet what the first paint of a page can need.
 
-    A rule too many may stay (relations between elements are not looked at); none that matches can go.
+    That is every rule that could match in it, and every custom property that those or the page use. A rule
+    too many may stay (relations between elements are not looked at); none that matches can go.
     """
-    return "".join(_rule(rule, page) for rule in parse(css))
+    used: frozenset[str] | None = None
+    while True:
+        text = "".join(_rule(rule, page, used) for rule in rules)
+        now = page.variables.union(_VARIABLE.findall(text))
+        if now == used:
+            return text
+        used = now
 
 
 def may_match(selector: Sequence[Node], page: Parts) -> bool:
@@ -131,15 +142,15 @@ def may_match(selector: Sequence[Node], page: Parts) -> bool:
     return True
 
 
-def _rule(rule: Node, page: Parts | None) -> str:
+def _rule(rule: Node, page: Parts | None = None, used: frozenset[str] | None = None) -> str:
     """Write one rule: whole, or as far as a page can need it at first."""
     if rule.type == "qualified-rule":
-        selectors = _listed(rule.prelude)
+        selectors = _listed(rule.prelude, ",")
         if page:
             selectors = [one for one in selectors if may_match(_compared(one), page)]
-        body = _squeezed(rule.content, after=":;,{}", before=";,{}").strip().removesuffix(";")
         heads = ",".join(_squeezed(one, after=">+~", before=">+~").strip() for one in selectors)
-        return f"{heads}{{{body}}}" if heads and body else ""
+        body = _body(rule.content, used) if heads else ""
+        return f"{heads}{{{body}}}" if body else ""
     if rule.type != "at-rule":
         return ""
     head = _squeezed(rule.prelude, after=",", before=",").strip()
@@ -150,19 +161,35 @@ def _rule(rule: Node, page: Parts | None) -> str:
         if page and head.lower() == "print":
             return ""
         inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-        body = "".join(_rule(one, page) for one in inner)
+        body = "".join(_rule(one, page, used) for one in inner)
         return f"{start}{{{body}}}" if body else ""
     if page and rule.lower_at_keyword == "page":
         return ""
-    body = _squeezed(rule.content, after=":;,{}", before=";,{}").strip().removesuffix(";")
-    return f"{start}{{{body}}}"
+    return f"{start}{{{_body(rule.content)}}}"
 
 
-def _listed(prelude: Sequence[Node]) -> list[list[Node]]:
-    """Cut a list of selectors at its commas."""
+def _body(content: Sequence[Node], used: frozenset[str] | None = None) -> str:
+    """Write declarations; of custom properties those that are used, where it is known which."""
+    if used is not None:
+        content = [
+            node
+            for declaration in _listed(content, ";")
+            if (name := _name(declaration)) and (not name.startswith("--") or name in used)
+            for node in (*declaration, tinycss2.ast.LiteralToken(0, 0, ";"))
+        ]
+    return _squeezed(content, after=":;,{}", before=";,{}").strip().removesuffix(";")
+
+
+def _name(declaration: Sequence[Node]) -> str:
+    """The property that a declaration sets."""
+    return next((node.value for node in declaration if node.type == "ident"), "")
+
+
+def _listed(nodes: Sequence[Node], sign: str) -> list[list[Node]]:
+    """Cut a list at its signs: selectors at commas, declarations at semicolons."""
     found: list[list[Node]] = [[]]
-    for node in prelude:
-        if node.type == "literal" and node.value == ",":
+    for node in nodes:
+        if node.type == "literal" and node.value == sign:
             found.append([])
         else:
             found[-1].append(node)
@@ -202,12 +229,13 @@ def _sheet(site: Path, page: Path, token: str, under: str) -> Path | None:
     return markup.target(site, page, found["href"], under)
 
 
-def _bundle(sheets: Sequence[Path]) -> Path:
-    """Write several stylesheets as one new file beside the first of them."""
+def _bundle(sheets: Sequence[Path]) -> tuple[Path, list[Node]]:
+    """Write several stylesheets as one new file beside the first of them; give it, and its rules."""
     bundle = next(file for name in _names() if not (file := sheets[0].with_name(name)).exists())
     css = "\n".join(_moved(sheet.read_text("utf-8"), sheet, bundle) for sheet in sheets)
-    bundle.write_text(written(parse(css)), "utf-8")
-    return bundle
+    rules = parse(css)
+    bundle.write_text(written(rules), "utf-8")
+    return bundle, rules
 
 
 def _names() -> Iterator[str]:

@@ -27,7 +27,7 @@ for (const type of ["pointerdown", "focusin", "click"])
 async function arrive() {
   const [, id, text = ""] = /^#?(.*?)(?:(?:~|%7e)(.*))?$/is.exec(location.hash);
   const plan = /^[\w.-]{1,999}$/.test(text) ? text : "";
-  const along = () => [...document.links].forEach((link) => carry(link, plan));
+  const along = () => (plan || carried) && [...document.links].forEach((link) => carry(link, plan));
   along();
   carried = plan;
   if (document.querySelector("#plan-data") && text !== shown) {

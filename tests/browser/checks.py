@@ -24,8 +24,21 @@ REVIEWED = load_data(Path(__file__).parents[2] / "data").site.review.last.isofor
 View = tuple[int, str]  # width and color scheme
 Seen = TypeVar("Seen")
 
-# Every place of a page that a script fills has been filled.
-FILLED = "() => [...document.querySelectorAll('[data-module]')].every(x => x.querySelector('.scripted'))"
+# Before any script of a page: note which scripts and styles have come, or could not be had.
+RUNS = """
+self.come = new WeakSet();
+for (const type of ["load", "error"]) document.addEventListener(type, ({ target }) => come.add(target), true);
+"""
+# A published page asks for styles and scripts after its first paint. This waits until they have come, and
+# every place that a script fills has been filled. (Playwright's own waiting needs eval; the policy stops it.)
+READY = """() => new Promise((done, fail) => {
+  const end = performance.now() + 10000;
+  const ready = () => !document.querySelector("body > template")?.content.children.length
+    && [...document.querySelectorAll("script[src], link[rel=stylesheet]")].every((one) => come.has(one))
+    && [...document.querySelectorAll("[data-module]")].every((place) => place.querySelector(".scripted"));
+  const look = () => ready() ? done() : performance.now() < end ? setTimeout(look) : fail(Error("not ready"));
+  look();
+})"""
 
 
 @dataclass
@@ -50,7 +63,7 @@ class Visit:
         self.foreign.clear()
         self.page.goto(address)
         if self.script:
-            self.page.wait_for_function(FILLED)
+            self.page.evaluate(READY)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -102,6 +115,7 @@ def visitor(
         java_script_enabled=script,
     )
     context.clock.set_fixed_time(f"{day}T12:00:00")
+    context.add_init_script(RUNS)
     try:
         yield Visit(context.new_page(), script=script)
     finally:

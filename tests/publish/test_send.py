@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from publish import compress, manifest, markup, names, policy, styles, tidy
+from publish import compress, later, manifest, markup, names, policy, styles, tidy
 from publish.errors import BuildError
 from tests.publish.sample import FILES, PAGE, write
 
@@ -73,8 +73,9 @@ def test_a_reference_means_a_file_of_the_site_or_none(
 # ---- styles ----
 
 FIRST = """
-:root { --a: 1px; }
-p, .gone { margin: 0 }
+:root { --a: var(--b); --b: 1px; --gone: var(--too); --too: "--a; --b"; --shown: 1px }
+p, .gone { margin: var( --a , 0) }
+.gone { padding: var(--gone) }
 p.red > b:not(.gone), p:hover, p a:focus-visible { color: red }
 #here, #gone { top: 0 }
 [data-x] p, [data-worker] p::before { content: "a / b" / ""; }
@@ -89,9 +90,12 @@ p:target { scroll-margin-top: 1rem }
 
 
 def test_the_first_rules_are_those_that_could_match_when_a_page_opens() -> None:
-    page = styles.parts('<body data-worker="x"><p class="red big" id="here">a <b>b</b></p></body>')
-    assert styles.first_rules(FIRST, page) == (
-        ":root{--a:1px}p{margin:0}p.red>b:not(.gone){color:red}#here{top:0}"
+    page = styles.parts(
+        '<body data-worker="x"><p class="red big" id="here">a <b>b</b></p><svg fill="var(--shown)"/></body>'
+    )
+    assert styles.first_rules(styles.parse(FIRST), page) == (
+        ":root{--a:var(--b);--b:1px;--shown:1px}p{margin:var( --a , 0)}"
+        "p.red>b:not(.gone){color:red}#here{top:0}"
         '[data-worker] p::before{content:"a / b" / ""}*,::after{box-sizing:border-box}'
         "p:target{scroll-margin-top:1rem}@media screen and (min-width: 1em){p{top:1px}}"
     )
@@ -166,6 +170,43 @@ def test_pages_with_other_styles_get_another_sheet(tmp_path: Path) -> None:
     assert "assets/style-2.css" in (site / "index.html").read_text("utf-8")
 
 
+# ---- what comes after the first paint ----
+
+
+def test_the_stylesheet_and_the_scripts_wait_at_the_end_of_a_page(tmp_path: Path) -> None:
+    site = write(tmp_path, FILES)
+    styles.inline(site)
+    later.defer(site)
+    for url, way in (("index.html", ""), ("deep/page/index.html", "../../"), ("404.html", "/")):
+        text = (site / url).read_text("utf-8")
+        sheet = f'<link rel="stylesheet" href="{way}assets/style.css">'
+        script = f'<script type="module" src="{way}assets/first.js"></script>'
+        assert text.count("stylesheet") == 2 and text.count("<script") == 2
+        assert text.endswith(
+            f"<noscript>{sheet}</noscript>\n<template>{sheet}{script}</template>"
+            f"<script>{later.START}</script>\n</body>\n</html>\n"
+        )
+        assert "icon.svg" in text[: text.index("</head>")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<head><link rel="stylesheet" href="assets/one.css"></head><body></body>',  # its only styles
+        '<body><script type="module" src="https://example.org/a.js"></script></body>',
+        '<body><script type="module" src="assets/gone.js"></script></body>',
+        '<body><script src="assets/first.js"></script></body>',
+        '<body><link rel="stylesheet" href="assets/one.css" media="print"></body>',
+        '<script type="module" src="assets/first.js"></script><p>No end',
+        "<body></body>",
+    ],
+)
+def test_what_is_no_plain_tag_of_ours_stays_where_it_is(tmp_path: Path, page: str) -> None:
+    site = write(tmp_path, {**FILES, "a.html": page})
+    later.defer(site)
+    assert (site / "a.html").read_text("utf-8") == page
+
+
 # ---- names ----
 
 
@@ -237,6 +278,17 @@ def test_a_policy_names_the_bytes_of_a_style() -> None:
     assert f"style-src 'self' 'sha256-{digest}'" in policy.policy(text)
 
 
+def test_one_line_of_script_may_stand_in_a_page() -> None:
+    page = "<script>{}</script><script>{}</script><script type='application/json'>{{}}</script>"
+    text = page.format(later.START, later.START)
+    assert policy.policy(text).count("sha256-") == 1
+    assert f"script-src 'self' 'sha256-{policy.hash_of(later.START)}';" in policy.policy(text)
+    assert policy.forbidden(text) == []
+    assert policy.forbidden(page.format(later.START, later.START + " ")) == [
+        f"an inline script: {('<script>' + later.START)[:60]}"
+    ]
+
+
 # ---- compression and the manifest ----
 
 
@@ -293,7 +345,7 @@ def first_view(site: Path, page: Path) -> list[Path]:
         asked = markup.attributes(token)
         if markup.name(token) in ("link", "script", "img") and asked.get("rel") != "canonical":
             file = markup.target(site, page, asked.get("href") or asked.get("src") or "", "")
-            found += [file] if file else []
+            found += [file] if file and file not in found else []
     return found
 
 
