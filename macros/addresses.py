@@ -5,15 +5,13 @@ An address within the guide begins with a slash and may name a place on its page
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import pages, plan, wording
-from .model import Amount, Data
+from .model import Data
 
-HOME = "index"
 QR_FOLDER = "qr"
 
 STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -69,7 +67,13 @@ class Group:
 
 def address(page: str, id_: str = "") -> str:
     """Address of a page, or of a place on it, within the guide."""
-    return ("/" if page == HOME else f"/{page}/") + (f"#{id_}" if id_ else "")
+    return ("/" if page == pages.HOME else f"/{page}/") + (f"#{id_}" if id_ else "")
+
+
+def parts(address: str) -> tuple[str, str]:
+    """The name of the page that an address names, and the place on it; the opposite of `address`."""
+    page, _, id_ = address.partition("#")
+    return page.strip("/") or pages.HOME, id_
 
 
 def code_name(page: str, id_: str = "", plan_text: str = "") -> str:
@@ -84,9 +88,14 @@ def stage_of(page: str) -> str:
     return next((id_ for id_, (_, names) in STAGES.items() if page in names), OTHERS[0])
 
 
+def group_names() -> dict[str, str]:
+    """The name of each group, by its id, in the order of a patient's way."""
+    return {id_: name for id_, (name, _) in STAGES.items()} | dict((SHEETS, OTHERS))
+
+
 def groups(data: Data, docs: Path) -> list[Group]:
     """All pages of the navigation with what is on them, by stage; a stage without pages is left out."""
-    names = {id_: name for id_, (name, _) in STAGES.items()} | dict((SHEETS, OTHERS))
+    names = group_names()
     found: dict[str, list[Target]] = {id_: [] for id_ in names}
     for path in pages.in_order(docs):
         found[stage_of(path.stem)] += _on_page(data, path)
@@ -101,13 +110,12 @@ def _on_page(data: Data, path: Path) -> Iterator[Target]:
         code = heading.level == 2 and stage_of(page) != OTHERS[0]
         yield Target(page, heading.id, heading.text, code)
     if "course_tables" in called:
-        usual = plan.bounds(data).usual_sessions
-        for number in range(int(usual.lower or 1), int(usual.upper or 1) + 1):
+        for number in plan.bounds(data).usual_numbers:
             words = f"A course of {wording.count(number, 'sessions')}"
             yield Target(page, f"course-of-{number}", words, code=True, figure=data.course.sessions)
     if "timeline" in called:
         for stage in data.stages:
-            name = f"Healing: {stage.name[:1].lower()}{stage.name[1:]}"
+            name = f"Healing: {wording.inside(stage.name)}"
             yield Target(page, f"stage-{stage.id}", name, code=True)
     for call, when in (("countdown", "before"), ("when_can_i", "after")):
         if call in called:
@@ -115,19 +123,11 @@ def _on_page(data: Data, path: Path) -> Iterator[Target]:
             yield from (Target(page, f"limit-{x.id}", x.topic, code=False) for x in limits)
 
 
-def whole_weeks(bounds: plan.Bounds) -> list[Amount]:
-    """The gaps in whole weeks that a plan may hold, the shortest first."""
-    shortest, longest = bounds.gap_days
-    return [plan.read_span(f"{n}w") for n in range(math.ceil(shortest / 7), longest // 7 + 1)]
-
-
 def plans(data: Data) -> list[plan.Plan]:
     """The plans without a date that have QR codes: usual numbers of sessions, and gaps in whole weeks."""
     bounds = plan.bounds(data)
-    usual = bounds.usual_sessions
-    gaps = [bounds.gap, *whole_weeks(bounds)]
-    numbers = range(int(usual.lower or 1), int(usual.upper or 1) + 1)
-    return [plan.Plan(sessions=number, gap=gap) for number in numbers for gap in gaps]
+    gaps = [bounds.gap, *bounds.whole_weeks]
+    return [plan.Plan(sessions=number, gap=gap) for number in bounds.usual_numbers for gap in gaps]
 
 
 def codes(data: Data, docs: Path) -> dict[str, str]:

@@ -199,7 +199,7 @@ class _Words:
 
     def day(self, limit: Limit) -> int | None:
         """The day on which a limit begins before a session, or ends after one; None: no number says."""
-        figure = self.figures.get(limit.from_ if limit.when == "before" else limit.until)
+        figure = self.figures.get(limit.edge)
         if figure is None or figure.value == "clinic":
             return None
         if limit.when == "before":
@@ -238,7 +238,7 @@ class _Words:
             id_,
             "last",
             (at,),
-            f"Microneedling: {figure.label[:1].lower()}{figure.label[1:]}",
+            f"Microneedling: {wording.inside(figure.label)}",
             _REMINDER,
             (
                 self.first,
@@ -252,7 +252,7 @@ class _Words:
 
 def fewest_usual(data: Data) -> int:
     """How many sessions a file shows if the plan does not say: no more than most courses have."""
-    return int(plans.bounds(data).usual_sessions.lower or 1)
+    return plans.bounds(data).usual_numbers.start
 
 
 def template(data: Data) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class _Course:
         yield Item(number, limit.when, limit.id, limit.topic, days, note)
         if limit.longer:
             days = window.shift(day(self._time(limit.longer.until)))
-            case = limit.longer.when[:1].lower() + limit.longer.when[1:]
+            case = wording.inside(limit.longer.when)
             yield Item(number, limit.when, limit.id, limit.topic, days, case)
 
     def _stage(self, stage: Stage, number: int, window: Window) -> Window | None:

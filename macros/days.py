@@ -65,7 +65,7 @@ class Days(Renderer):
                 if opening and not days:
                     words = wording.sentence(words)
                 shown = self._derived(words, id_, at=plan.after(number), own=self._own(entry, id_))
-                days.append((when if opening else when[:1].lower() + when[1:], shown))
+                days.append((when if opening else wording.inside(when), shown))
         return days
 
     def _own(self, entry: Limit, id_: str = "") -> str:

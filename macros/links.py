@@ -9,7 +9,6 @@ import jinja2
 from markupsafe import Markup
 
 from . import addresses, pages, plan, wording
-from .model import Amount
 from .render import Place, Renderer, Row, known
 
 CODE_PIXELS = 164
@@ -56,7 +55,6 @@ class Links(Renderer):
         bounds, course = self._bounds, self.data.course
         accepted = course.accepted
         fewest, most = bounds.sessions
-        gaps = [bounds.gap, *addresses.whole_weeks(bounds), self._last(accepted.gap.to)]
         return self._render(
             "link_builder",
             figures=" ".join(
@@ -67,7 +65,7 @@ class Links(Renderer):
                 )
             ),
             sessions=[(n, wording.count(n, "sessions")) for n in range(fewest, most + 1)],
-            gaps=[(plan.write_span(x), wording.amount(x)) for x in gaps],
+            gaps=[(plan.write_span(x), wording.amount(x)) for x in (bounds.gap, *bounds.gaps)],
             usual_gap=plan.write_span(bounds.gap),
             days=range(1, 32),
             months=list(enumerate(wording.MONTHS, start=1)),
@@ -82,14 +80,9 @@ class Links(Renderer):
             pixels=CODE_PIXELS,
         )
 
-    def _last(self, figure: str) -> Amount:
-        """The upper end of a figure, as a span of its own."""
-        span = self._time(figure)
-        return Amount.model_validate({"unit": span.unit, "exactly": span.upper})
-
     def _own_time(self, id_: str) -> tuple[str, str, str, str]:
         limit = self._limits[id_]
-        return id_, limit.topic, limit.when, limit.from_ if limit.when == "before" else limit.until
+        return id_, limit.topic, limit.when, limit.edge
 
     def alias(self, *ids: str) -> Markup:
         """Ids that what stands below had before, so that links to them still lead to it.
@@ -129,12 +122,10 @@ class Links(Renderer):
         """
         place = Place.of(context)
 
-        def link(address: str) -> str:
-            page, _, anchor = address.partition("#")
-            return place.link(page.strip("/") or addresses.HOME, anchor)
-
         rows = []
         for x in sorted(self.data.changes, key=lambda x: x.date, reverse=True):
-            links = self._render("change_links", links=[(link(a), a) for a in x.addresses])
+            links = self._render(
+                "change_links", links=[(place.link(*addresses.parts(a)), a) for a in x.addresses]
+            )
             rows.append(Row.of("change", x, wording.date(x.date), self._text(x.what), links))
         return self._table("changes-table", "What changed", ("Day", "What", "Where"), rows)

@@ -269,6 +269,11 @@ class Limit(Item):
     note: Text
     basis: Basis
 
+    @property
+    def edge(self) -> str:
+        """What says when it begins, if it is before a session, or when it ends: a figure's id, or a word."""
+        return self.from_ if self.when == "before" else self.until
+
     @model_validator(mode="after")
     def _short_name(self) -> Self:
         if (self.when == "after") != (self.short is not None):

@@ -12,6 +12,9 @@ from ruamel.yaml import YAML
 if TYPE_CHECKING:
     from .views import Guide
 
+HOME = "index"
+"""Name of the page at the root of the site."""
+
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(
     r"^#+ (?P<text>.+?) *\{ #(?P<id>[\w-]+) \}|<h\d id=\"(?P<hid>[\w-]+)\">(?P<htext>.*?)</h\d>"

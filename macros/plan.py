@@ -7,6 +7,7 @@ here it is written, and its bounds are set.
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -122,6 +123,7 @@ class Bounds:
         usual_sessions: what most courses have.
         gap_days: shortest and longest gap, in days.
         gap: the usual gap.
+        longest_gap: the longest gap, in its own unit.
         time_hours: shortest and longest of a clinic's own times, in hours.
         times: ids of the limits for which a clinic may have its own time, with "before" or "after".
     """
@@ -130,8 +132,25 @@ class Bounds:
     usual_sessions: Amount
     gap_days: tuple[int, int]
     gap: Amount
+    longest_gap: Amount
     time_hours: tuple[int, int]
     times: Mapping[str, str]
+
+    @property
+    def usual_numbers(self) -> range:
+        """How many sessions most courses have, each number."""
+        return range(int(self.usual_sessions.lower or 1), int(self.usual_sessions.upper or 1) + 1)
+
+    @property
+    def whole_weeks(self) -> list[Amount]:
+        """The gaps in whole weeks, the shortest first."""
+        shortest, longest = self.gap_days
+        return [read_span(f"{n}w") for n in range(math.ceil(shortest / 7), longest // 7 + 1)]
+
+    @property
+    def gaps(self) -> list[Amount]:
+        """The gaps to choose from: whole weeks, and the longest if it is in another unit."""
+        return self.whole_weeks + ([self.longest_gap] if self.longest_gap.unit != "weeks" else [])
 
 
 def bounds(data: Data) -> Bounds:
@@ -150,11 +169,13 @@ def bounds(data: Data) -> Bounds:
 
     accepted = data.course.accepted
     low, high = span(accepted.sessions.from_).lower, span(accepted.sessions.to).upper
+    longest = span(accepted.gap.to)
     return Bounds(
         sessions=(int(low or 1), int(high or 1)),
         usual_sessions=span(data.course.sessions),
-        gap_days=(_days(span(accepted.gap.from_))[0], _days(span(accepted.gap.to))[1]),
+        gap_days=(_days(span(accepted.gap.from_))[0], _days(longest)[1]),
         gap=span(data.course.gap),
+        longest_gap=Amount.model_validate({"unit": longest.unit, "exactly": longest.upper}),
         time_hours=(
             int(schedule.span_hours(span(accepted.times.from_))),
             int(schedule.span_hours(span(accepted.times.to))),
@@ -229,7 +250,7 @@ def _has_own_time(limit: Limit, figures: Mapping[str, Figure]) -> bool:
 
     Before a session, "your clinic sets this" is about whether, not about when.
     """
-    figure = figures.get(limit.from_ if limit.when == "before" else limit.until)
+    figure = figures.get(limit.edge)
     if figure is None:
         return False
     return figure.standing is Standing.VARIES or (

@@ -11,14 +11,13 @@ from typing import Any, TypeVar
 import jinja2
 from markupsafe import Markup
 
-from . import plan, wording
+from . import pages, plan, wording
 from .model import Amount, Data, Item, Longer
 from .numbers import PLACEHOLDER
 
 _T = TypeVar("_T")
 
 TEMPLATES = Path(__file__).parent / "templates"
-HOME = "index"
 
 
 def _short(value: object) -> object:
@@ -45,11 +44,11 @@ class Place:
         name = url.removesuffix(".html").removesuffix("index").strip("/")
         path = getattr(page, "path", None)
         up = url.count("/") + 1 if path is None else path.count("/")
-        return cls(name or HOME, "../" * up if name else "")
+        return cls(name or pages.HOME, "../" * up if name else "")
 
     def link(self, page: str, anchor: str = "") -> str:
         """Address of another page, relative to this one."""
-        path = self.root if page == HOME else f"{self.root}{page}/"
+        path = self.root if page == pages.HOME else f"{self.root}{page}/"
         return (path or "./") + (f"#{anchor}" if anchor else "")
 
 
@@ -99,6 +98,7 @@ class Renderer:
         self._sections = {x.id: x for x in data.article}
         self._references = {x.id: x for x in data.references}
         self._bounds = plan.bounds(data)
+        self._shown: dict[tuple[str, str], str] = {}
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,

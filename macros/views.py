@@ -5,7 +5,6 @@ Every method that a page may call has an example in its docstring; CONTRIBUTING.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -214,8 +213,15 @@ class Guide(Sources, Pictures, Sheets, Links):
         source = self.docs / f"{Place.of(context).page}.md"
         time = ""
         if timed and source.is_file():
-            time = wording.count(pages.minutes_to_read(pages.render(source, self)), "minutes")
+            time = wording.count(pages.minutes_to_read(self._page(source)), "minutes")
         return self._render("page_start", time=time)
+
+    def _page(self, source: Path) -> str:
+        """A page as its calls render it: once, however many ask; anew when its text is another."""
+        key = (source.stem, source.read_text(encoding="utf-8"))
+        if key not in self._shown:
+            self._shown[key] = pages.render(source, self)
+        return self._shown[key]
 
     @jinja2.pass_context
     def all_headings(self, context: Mapping[str, Any]) -> Markup:
@@ -244,7 +250,7 @@ class Guide(Sources, Pictures, Sheets, Links):
         """
         place = Place.of(context)
         source = self.docs / f"{place.page}.md"
-        ids = pages.figures_shown(pages.render(source, self)) if source.is_file() else []
+        ids = pages.figures_shown(self._page(source)) if source.is_file() else []
         rows = [
             (
                 place.link("sources", f"figure-{id_}"),
@@ -317,12 +323,11 @@ class Guide(Sources, Pictures, Sheets, Links):
 
         Example: `{{ course_tables() }}`, alone on its line.
         """
-        usual = self._time(self.data.course.sessions)
-        numbers = range(int(usual.lower or 1), int(usual.upper or 1) + 1)
         return self._render(
             "course_tables",
             courses=[
-                (n, wording.count(n, "sessions"), self.course_strip(n), self.course_table(n)) for n in numbers
+                (n, wording.count(n, "sessions"), self.course_strip(n), self.course_table(n))
+                for n in self._bounds.usual_numbers
             ],
         )
 
@@ -357,10 +362,9 @@ class Guide(Sources, Pictures, Sheets, Links):
         """
         course = self.data.course
         gap = self._time(course.gap)
-        usual = self._time(course.sessions)
         parts = (course.session_length, course.numbing)
         rows = []
-        for number in range(int(usual.lower or 1), int(usual.upper or 1) + 1):
+        for number in self._bounds.usual_numbers:
             weeks = schedule.session_weeks(number, gap)
             chair = schedule.time_in_chair(number, *(self._time(p) for p in parts))
             rows.append(
@@ -479,8 +483,9 @@ class Guide(Sources, Pictures, Sheets, Links):
         usual = self._amount(entry.until) if entry.until in self._figures else None
         waits = [(entry.short or "", usual)]
         if entry.longer:
-            when = entry.longer.when[:1].lower() + entry.longer.when[1:]
-            waits.append((f"{entry.short} {when}", self._amount(entry.longer.until)))
+            waits.append(
+                (f"{entry.short} {wording.inside(entry.longer.when)}", self._amount(entry.longer.until))
+            )
         return waits
 
     @jinja2.pass_context
@@ -537,24 +542,15 @@ class Guide(Sources, Pictures, Sheets, Links):
 
         Example: `{{ my_dates() }}`, alone on its line, on a page with `plan_data()`.
         """
-        gap = self._bounds.gap_days
         fewest, most = self._bounds.sessions
-        usual = self._bounds.usual_sessions
-        weeks = range(math.ceil(gap[0] / 7), gap[1] // 7 + 1)
-        spans = [plan.read_span(f"{n}w") for n in weeks]
-        longest = self._time(self.data.course.accepted.gap.to)
-        if longest.unit == "months":
-            spans.append(longest)
+        usual = self._bounds.usual_numbers
         return self._render(
             "my_dates",
             months=wording.MONTHS,
-            fewest_usual=usual.lower,
-            numbers=[
-                (n, wording.count(n, "sessions"), (usual.lower or 1) <= n <= (usual.upper or 1))
-                for n in range(fewest, most + 1)
-            ],
+            fewest_usual=usual.start,
+            numbers=[(n, wording.count(n, "sessions"), n in usual) for n in range(fewest, most + 1)],
             usual=wording.amount(self._bounds.gap),
-            gaps=[(plan.write_span(x), wording.amount(x)) for x in spans],
+            gaps=[(plan.write_span(x), wording.amount(x)) for x in self._bounds.gaps],
             later=range(2, most + 1),
             rows=[(n, f"Session {n}", plan.session(n)) for n in range(1, most + 1)],
             checks=[(self._figures[x].label, self._check_at(x)) for x in self.data.course.results],
@@ -568,7 +564,7 @@ class Guide(Sources, Pictures, Sheets, Links):
         return plan.after_last(self._time(id_))
 
     def _own_time_facts(self, entry: Limit) -> dict[str, str]:
-        figure = self._figures[entry.from_ if entry.when == "before" else entry.until]
+        figure = self._figures[entry.edge]
         return {"when": entry.when, "topic": entry.topic, "usual": wording.figure(figure)}
 
     def _stage_facts(self, entry: Stage) -> dict[str, Any]:

@@ -178,6 +178,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """The text with a small first letter, for the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def nearest(word: str, among: Iterable[str]) -> str | None:
     """The known id that is most like a mistyped one, if any is."""
     return next(iter(difflib.get_close_matches(word, sorted(among), n=1)), None)

@@ -80,20 +80,17 @@ def links(
         targets: what the built site has.
         codes: path of each QR code, and the address that it says.
     """
-    names = {id_: name for id_, (name, _) in addresses.STAGES.items()}
-    names |= dict((addresses.SHEETS, addresses.OTHERS))
     with_code = {address: path for path, address in codes.items()} if home else {}
     listed = []
     for address, day in sorted(ledger.items()):
         if address not in targets:
             continue
         target = targets[address]
-        page = address.partition("#")[0].strip("/") or addresses.HOME
         link = {
             "address": address,
             "title": target.title,
             "page": target.page,
-            "group": addresses.stage_of(page),
+            "group": addresses.stage_of(addresses.parts(address)[0]),
             "since": day.isoformat(),
         }
         listed.append(link | ({"qr": with_code[address]} if address in with_code else {}))
@@ -105,7 +102,7 @@ def links(
         "reviewed": data.site.review.last.isoformat(),
         "review_due": data.site.review.due.isoformat(),
         "checked_by_clinician": data.site.clinical_review is not None,
-        "groups": [{"id": id_, "name": name} for id_, name in names.items() if id_ in used],
+        "groups": [{"id": id_, "name": name} for id_, name in addresses.group_names().items() if id_ in used],
         "links": listed,
     }
 

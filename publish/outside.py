@@ -13,6 +13,8 @@ from typing import Literal
 from macros.load import load_data
 from macros.model import Reference
 
+from .asking import NoRedirect
+
 RESOLVER = "https://doi.org/"
 AGENT = "microneedling-guide link check (one request per source, on a schedule)"
 TIMEOUT_SECONDS = 20.0
@@ -57,13 +59,6 @@ def addresses(references: Iterable[Reference]) -> list[Outside]:
     return list({one.address: one for one in found}.values())
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Take a redirect for an answer."""
-
-    def redirect_request(self, *args: object, **kwargs: object) -> None:
-        return None
-
-
 def ask(one: Outside, timeout: float = TIMEOUT_SECONDS) -> Answer:
     """Ask for an address; read nothing of what it holds.
 
@@ -74,7 +69,7 @@ def ask(one: Outside, timeout: float = TIMEOUT_SECONDS) -> Answer:
     Returns:
         what came of it; no fault of the network is raised.
     """
-    opener = urllib.request.build_opener(*([] if one.follow else [_Stay]))
+    opener = urllib.request.build_opener(*([] if one.follow else [NoRedirect]))
     request = urllib.request.Request(one.address, headers={"User-Agent": AGENT, "Accept": "*/*"})
     try:
         with opener.open(request, timeout=timeout) as response:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import markup
 from .errors import BuildError
 
 FONT = "Source Sans Pro"
@@ -76,7 +77,7 @@ def sheets(site: Path) -> list[Sheet]:
     Raises:
         BuildError: a page holds only a part of what a sheet needs.
     """
-    texts = ((page, page.read_text(encoding="utf-8")) for page in sorted(site.rglob("*.html")))
+    texts = ((page, page.read_text(encoding="utf-8")) for page in markup.pages(site))
     return [_sheet(page, text) for page, text in texts if 'class="sheet-paper"' in text]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import brotli
 
-from . import compress, hosts, manifest
+from . import asking, compress, hosts, manifest
 
 SECONDS = 20  # to wait for an answer
 AT_ONCE = 8
@@ -33,12 +33,7 @@ class Answer:
     body: bytes
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: object, **more: object) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirect)
+_opener = urllib.request.build_opener(asking.NoRedirect)
 
 
 def main(url: str, site: Path, *, plain: bool = False) -> int:
