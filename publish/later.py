@@ -3,6 +3,9 @@
 What a page asks for while it is read shares the line and the processor with its text. So these tags wait in a
 template at the page's end, and one line of script puts them in when the page has been painted. Without script
 a `<noscript>` asks for the stylesheet, at the place where it holds up nothing.
+
+An address with a plan (`#id~plan`, see `macros.plan`) names a place that no browser finds by itself. The same
+line goes there, so that the page is painted where the link leads, and does not jump when the scripts come.
 """
 
 from pathlib import Path
@@ -12,7 +15,9 @@ from . import markup
 # A browser says when it has painted. Where none says so, as in a tab that nobody looks at, they come after
 # three seconds.
 START = (
-    "{const{content}=document.currentScript.previousElementSibling,start=()=>document.body.append(content);"
+    '{const[id,plan]=location.hash.slice(1).split("~");'
+    "plan&&document.getElementById(id)?.scrollIntoView();"
+    "const{content}=document.currentScript.previousElementSibling,start=()=>document.body.append(content);"
     "setTimeout(start,3000);"
     'new PerformanceObserver(start).observe({type:"paint",buffered:true})}'
 )

@@ -24,6 +24,8 @@ function carry(link, plan = carried) {
 for (const type of ["pointerdown", "focusin", "click"])
   addEventListener(type, ({ target }) => carried && target.closest?.("a[href]") && carry(target.closest("a")), true);
 
+const panel = document.querySelector("#my-dates-panel");
+
 async function arrive() {
   const [, id, text = ""] = /^#?(.*?)(?:(?:~|%7e)(.*))?$/is.exec(location.hash);
   const plan = /^[\w.-]{1,999}$/.test(text) ? text : "";
@@ -32,7 +34,9 @@ async function arrive() {
   carried = plan;
   if (document.querySelector("#plan-data") && text !== shown) {
     shown = text;
-    await (await import("./dates.js")).show(text);
+    // at once, instead of each when the one before it asks for it
+    const [dates] = await Promise.all([import("./dates.js"), import("./plan.js"), panel && import("./form.js")]);
+    await dates.show(text);
     along();
   }
   const { hash } = location, target = text && !history.state?.seen && document.getElementById(id);
@@ -47,7 +51,6 @@ addEventListener("hashchange", arrive);
 arrive();
 
 // The form for dates comes when it is wanted, or with a plan in the address.
-const panel = document.querySelector("#my-dates-panel");
 if (panel && !location.hash.includes("~")) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "scripted press", textContent: panel.dataset.press });
   button.onclick = async () => {

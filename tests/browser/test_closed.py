@@ -188,6 +188,16 @@ def test_nothing_waits_for_the_stylesheet_and_nothing_moves_when_it_comes(
             assert page.evaluate("moments.shift") == 0, url
 
 
+def test_a_link_with_a_plan_is_painted_where_it_leads(browser: Browser, server: str) -> None:
+    with checks.visitor(browser, 390, height=664) as visit:
+        visit.page.route("**/*.js", lambda route: route.abort())
+        for plan, seen in (("~1.s4", True), ("", True), ("~", False)):
+            visit.page.goto("about:blank")
+            visit.page.goto(f"{server}{DEEP}{plan}")
+            top = visit.page.locator("#when-can-i").bounding_box()
+            assert top and (0 <= top["y"] < 100) == seen, plan
+
+
 def test_a_page_that_waits_for_its_stylesheet_or_moves_is_found(browser: Browser, tmp_path: Path) -> None:
     link = '<link rel="stylesheet" href="a.css">'
     for name, head, end in (("waits", link, ""), ("moves", "", link)):
