@@ -546,13 +546,16 @@ PANEL = (240.0, 190.0)
 _SURFACE = 58.0
 _THICK = 13.0
 _PER_MM = 40.0
+_WAVE, _WIDE = "c8-7 14-7 22 0s14 7 22 0", 44
+"""A strand: one wave, 7 up and 7 down from where it begins; and how wide it is."""
 
 
 @dataclass(frozen=True)
 class Fiber:
-    """A strand of collagen, as a path."""
+    """Where a strand of collagen begins."""
 
-    path: str
+    x: float
+    y: float
     new: bool
 
 
@@ -581,6 +584,17 @@ class Skin:
     before: str | None = None
     level: float = 0
     top: float = 0
+
+    def strands(self, new: bool) -> str:
+        """The strands as a path: the old ones, or the new. Neighbors say the same, in few bytes."""
+        path, last = "", None
+        for one in (x for x in self.fibers if x.new == new):
+            if last and last.y == one.y:
+                path += f"m{one.x - last.x - _WIDE:g} 0{_WAVE}"
+            else:
+                path += f"M{one.x:g} {one.y:g}{_WAVE}"
+            last = one
+        return path
 
 
 def _profile(shape: Shape, half: float, depth: float, y: float) -> str:
@@ -653,20 +667,14 @@ def _fibers(shape: Shape, half: float, depth: float, *, torn: bool, new: bool) -
                 continue
             if torn and any(abs(p - width / 2) < half * 0.8 for p in places) and row < 6:
                 continue
-            found.append(Fiber(_wave(x, y), False))
+            found.append(Fiber(x, y, False))
     if new:
         top = int(_SURFACE + depth + _THICK + 15)
         for row, y in enumerate(range(top, int(height) - 8, 17)):
             for i in (-1, 0, 1) if row % 2 else (-0.5, 0.5):
                 if abs(i) * 48 < half:
-                    found.append(Fiber(_wave(_round(width / 2 - 22 + i * 48), y), True))
+                    found.append(Fiber(_round(width / 2 - 22 + i * 48), y, True))
     return tuple(found)
-
-
-def _wave(x: float, y: float) -> str:
-    """One wave up and down; every strand says the same but for its place, so it takes few bytes to send."""
-    high, half = 7, 22
-    return f"M{x} {y}c{8} {-high} {14} {-high} {half} {0}s{14} {high} {half} {0}"
 
 
 def _skin(shape: Shape, half: float, depth: float, *, torn: bool = False, new: bool = False) -> Skin:

@@ -1,6 +1,7 @@
 """Where things stand in the pictures: it follows from the data, and no words meet or leave the picture."""
 
 import itertools
+import re
 from collections import Counter
 
 import pytest
@@ -351,9 +352,18 @@ def test_no_fiber_crosses_the_surface(values: Values) -> None:
     for panel in (*charts.steps(values["needle-depth"]), *map(charts.scar, charts.SHAPES)):
         assert panel.fibers
         for fiber in panel.fibers:
-            start, _, wave = fiber.path.partition("c")
-            assert wave == "8 -7 14 -7 22 0s14 7 22 0"  # 7 up and 7 down from where it starts
-            assert float(start.split()[1]) - 7 > charts._SURFACE
+            assert fiber.y - 7 > charts._SURFACE  # a wave goes 7 up from where it begins
+
+
+def test_every_fiber_is_drawn_where_it_is(values: Values) -> None:
+    panel = charts.steps(values["needle-depth"])[-1]
+    for new in (False, True):
+        found, x, y = [], 0.0, 0.0
+        for kind, to, across in re.findall(r"([Mm])(-?[\d.]+) (-?[\d.]+)", panel.strands(new)):
+            x, y = (float(to), float(across)) if kind == "M" else (x + 44 + float(to), y + float(across))
+            found.append((x, y))
+        assert found == [(one.x, one.y) for one in panel.fibers if one.new == new]
+        assert len(found) > 3
 
 
 def test_the_model_is_frozen(data: Data) -> None:
