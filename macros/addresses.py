@@ -29,7 +29,7 @@ SHEET = "sheet-"
 """How the names of sheets begin."""
 
 PLAN_PAGES = ("schedule", "recovery")
-"""Pages on which a plan changes what stands there, with QR codes for plans without a date."""
+"""Pages that open with a plan: those that have QR codes for plans without a date."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from . import markup
 # three seconds.
 START = (
     '{const[id,plan]=location.hash.slice(1).split("~");'
-    "plan&&document.getElementById(id)?.scrollIntoView();"
+    # a page that was here before is left where it was
+    'plan&&!history.state&&document.getElementById(id)?.scrollIntoView({behavior:"instant"});'
     "const{content}=document.currentScript.previousElementSibling,start=()=>document.body.append(content);"
     "setTimeout(start,3000);"
     'new PerformanceObserver(start).observe({type:"paint",buffered:true})}'

@@ -37,10 +37,11 @@ export function fill(plan, session) {
     const { dataset, firstChild } = place, limit = rules.times[own];
     if (limit && firstChild) {
       dataset.said ??= firstChild.data;
-      firstChild.data = !time ? dataset.said : limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time));
+      const own = time && (limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time)));
+      firstChild.data = !time ? dataset.said : /^[a-z]/.test(dataset.said) ? own.toLowerCase() : own;
     }
     const words = [date && put(other ? says.instead : "#", date), time && !place.closest(".sheet-paper") && put(says.own, amount(time))];
-    if (days || time) place.append(make("span", "real", " ", words.filter(Boolean).join(", ")));
+    if (days || time) place.append(make("span", "real", place.closest(".limit") ? ", " : " ", words.filter(Boolean).join(", ")));
   }
   for (const place of all("[data-clinic]")) {
     const time = plan.times[place.dataset.clinic];
@@ -125,7 +126,10 @@ export async function show(text) {
     if (theirs) for (const part of all("#timeline-chart, .table:has(> #timeline-table)")) part.before(make("p", "scripted theirs", put(says.theirs, theirs)));
     list(one("[data-faults]", panel), home || !faults.length ? [] : [says.wrong, ...new Set(faults.map(({ words }) => words))]);
   }
-  for (const table of all("#countdown-table, #timeline-table, #when-can-i-table, #sheet-stop, #sheet-free")) {
+  const tables = [...all("#countdown-table, #timeline-table, #when-can-i-table, #sheet-stop, #sheet-free")];
+  const places = tables.map((table) => table.parentNode);
+  if (!places.length && one(".limit [data-at]")) places.push(one(".plan-panel [data-change]"));
+  for (const place of places) {
     if (days.length < 2) break;
     const pick = make("select", "", ...days.map((_, at) => new Option(at + 1)));
     pick.value = session;
@@ -135,7 +139,7 @@ export async function show(text) {
       fill(plan, +session);
       one("article [role=status]").textContent = put(says.picked, session);
     };
-    table.parentNode.before(make("label", "scripted pick", `${says.pick} `, pick));
+    place.before(make("label", "scripted pick", `${says.pick} `, pick));
   }
   if (home) (await import("./form.js")).open(home, plan, faults, text);
   fill(plan, session);

@@ -524,6 +524,7 @@ def test_the_plan_goes_along_and_the_place_is_kept(browser: Browser, server: str
         page = visit.page
         visit.open(f"{server}/recovery/#when-can-i~{COURSE}")
         at(page, f"/recovery/#when-can-i~{COURSE}", "when-can-i")
+        page.wait_for_function("history.state?.seen")  # the dates are in, and the target is the place
         page.keyboard.press("Tab")
         assert page.evaluate(
             "!!(document.querySelector('#when-can-i').compareDocumentPosition(document.activeElement) & 4)"
@@ -735,6 +736,28 @@ def test_dates_can_be_shown_for_another_session(browser: Browser, server: str) -
         expect(page.locator("article [role=status]")).to_have_text("The dates are now those of session 4.")
 
 
+def test_answers_and_steps_say_the_dates_and_the_clinic_s_own_time(browser: Browser, server: str) -> None:
+    with checks.visitor(browser, day="2027-02-01") as visit:
+        page = visit.page
+        for url in ("/faq/", "/steps/"):
+            visit.open(f"{server}{url}#~{COURSE}.lretinoids_10d")
+            limit = page.locator("[data-limit=retinoids]").first
+            expect(limit).to_contain_text(
+                "The first whole day is day 11, Friday, January 22, 2027, your clinic's time: 10 days."
+            )
+            expect(page.locator("[data-limit=makeup]").first).to_contain_text(
+                "Wednesday, January 13, 2027, or day 3, Thursday, January 14, 2027 after deep treatment."
+            )
+            pick = page.get_by_label("Show the dates of session")
+            assert pick.count() == 1
+            assert pick.input_value() == "1", "the last one there was"
+            pick.select_option("4")
+            expect(page.locator("[data-limit=makeup]").first).to_contain_text("Wednesday, April 28, 2027")
+            page.goto(f"{server}{url}#")
+            expect(limit).to_contain_text("The first whole day is day 8.")
+            assert pick.count() == 0
+
+
 VIEWS = ((320, "light"), (1300, "dark"))
 
 
@@ -748,6 +771,7 @@ def test_nothing_is_wrong_in_any_state_of_the_planner(server: str) -> None:
                 "error": "/schedule/?1#~1.d2027-02-30.s9",
                 "today": f"/recovery/#~{COURSE}.lretinoids_10d",
                 "home": "/#~1.d2027-02-30.s3",
+                "answers": f"/faq/#~{COURSE}.lretinoids_10d",
             }.items():
                 visit.open(server + address)
                 page = visit.page
