@@ -546,8 +546,9 @@ PANEL = (240.0, 190.0)
 _SURFACE = 58.0
 _THICK = 13.0
 _PER_MM = 40.0
-_WAVE, _WIDE = "c8-7 14-7 22 0s14 7 22 0", 44
-"""A strand: one wave, 7 up and 7 down from where it begins; and how wide it is."""
+_HIGH, _HALF = 7, 22
+"""A strand is one wave: so far up and down from where it begins, in two halves so wide."""
+_WAVE = f"c{8}{-_HIGH} {14}{-_HIGH} {_HALF} {0}s{14} {_HIGH} {_HALF} {0}"
 
 
 @dataclass(frozen=True)
@@ -590,7 +591,7 @@ class Skin:
         path, last = "", None
         for one in (x for x in self.fibers if x.new == new):
             if last and last.y == one.y:
-                path += f"m{one.x - last.x - _WIDE:g} 0{_WAVE}"
+                path += f"m{one.x - last.x - 2 * _HALF:g} {0}{_WAVE}"
             else:
                 path += f"M{one.x:g} {one.y:g}{_WAVE}"
             last = one
@@ -638,7 +639,7 @@ def _dip(half: float, depth: float, y: float) -> str:
 
 def _path(written: str) -> str:
     """A path in as few bytes as it takes: "30", not "30.0"."""
-    return re.sub(r"\.0(?!\d)", "", written)
+    return re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):g}", written)
 
 
 def _below(profile: str) -> str:

@@ -36,6 +36,11 @@ class _Page:
     url: str
 
 
+def text(path: Path) -> str:
+    """A page in source."""
+    return path.read_text(encoding="utf-8")
+
+
 def body(source: str) -> str:
     """The Markdown of a page without its front matter."""
     return _FRONT.sub("", source)
@@ -54,7 +59,7 @@ def render(path: Path, guide: "Guide", *, end: bool = False) -> str:
     """
     env = jinja2.Environment(undefined=jinja2.StrictUndefined)
     env.globals.update(guide.calls())
-    source = body(path.read_text(encoding="utf-8"))
+    source = body(text(path))
     if not end:
         source = _ENDS.sub("", source)
     url = "" if path.stem == "index" else f"{path.stem}/"
@@ -86,7 +91,7 @@ class Heading:
 
 def headings(path: Path) -> list[Heading]:
     """The headings of a page in source, without the h1."""
-    lines = body(path.read_text(encoding="utf-8")).splitlines()
+    lines = body(text(path)).splitlines()
     found = (_SOURCE_HEADING.match(line) for line in lines)
     return [Heading(len(m[1]), m[2], m[3]) for m in found if m and len(m[1]) > 1]
 
@@ -100,7 +105,7 @@ def lists(path: Path, id_: str) -> list[tuple[str, list[str]]]:
     """
     found: list[tuple[str, list[str]]] = []
     lead, inside, listing = "", False, False
-    for line in body(path.read_text(encoding="utf-8")).splitlines():
+    for line in body(text(path)).splitlines():
         if heading := _SOURCE_HEADING.match(line):
             lead, inside = "", heading[3] == id_
         elif inside and line.startswith("- "):
@@ -115,12 +120,12 @@ def lists(path: Path, id_: str) -> list[tuple[str, list[str]]]:
 
 def calls(path: Path) -> set[str]:
     """The names of what a page in source calls."""
-    return set(_CALLED.findall(path.read_text(encoding="utf-8")))
+    return set(_CALLED.findall(text(path)))
 
 
 def front(path: Path, key: str) -> str:
     """A value of the front matter of a page, such as its title; empty when there is none."""
-    found = re.search(rf"^{key}: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.search(rf"^{key}: (.+)$", text(path), re.MULTILINE)
     return found[1].strip() if found else ""
 
 

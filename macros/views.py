@@ -218,7 +218,7 @@ class Guide(Sources, Pictures, Sheets, Links):
 
     def _page(self, source: Path) -> str:
         """A page as its calls render it: once, however many ask; anew when its text is another."""
-        key = (source.stem, source.read_text(encoding="utf-8"))
+        key = (source.stem, pages.text(source))
         if key not in self._shown:
             self._shown[key] = pages.render(source, self)
         return self._shown[key]
