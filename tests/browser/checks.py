@@ -29,8 +29,8 @@ RUNS = """
 self.come = new WeakSet();
 for (const type of ["load", "error"]) document.addEventListener(type, ({ target }) => come.add(target), true);
 """
-# A published page asks for styles and scripts after its first paint. This waits until they have come, and
-# every place that a script fills has been filled. (Playwright's own waiting needs eval; the policy stops it.)
+# A published page asks for its scripts after its first paint. This waits until all has come, and every place
+# that a script fills has been filled. (Playwright's own waiting needs eval; the policy stops it.)
 READY = """() => new Promise((done, fail) => {
   const end = performance.now() + 10000;
   const ready = () => !document.querySelector("body > template")?.content.children.length

@@ -34,6 +34,17 @@ def test_a_page_says_where_it_is_from_and_where_its_links_lead(visit: checks.Vis
         assert part not in text
 
 
+def test_a_page_that_is_printed_as_soon_as_it_is_there_is_clean_too(browser: Browser, server: str) -> None:
+    """As programs print: at the load event, before the scripts."""
+    with checks.visitor(browser) as early:
+        early.page.route("**/*.js", lambda route: None)  # they never come
+        early.page.goto(server + "/recovery/")
+        text = printed(early)
+    assert text.startswith("Healing after a session")
+    for part in ("Skip to the text", "On this page", "All pages", "Menu"):
+        assert part not in text
+
+
 def test_references_carry_their_addresses(visit: checks.Visit, server: str) -> None:
     visit.open(server + "/sources/")
     visit.page.emulate_media(media="print")
