@@ -22,7 +22,10 @@ const course = ({ sessions, gap }) =>
 
 /** Put dates beside the relative times, for one session. */
 export function fill(plan, session) {
-  for (const old of all(".real")) old.remove();
+  for (const old of all(".real")) {
+    old.parentNode.classList.remove("dated");
+    old.remove();
+  }
   for (const place of all("[data-at], [data-own]")) {
     const { at = "", own } = place.dataset, time = plan.times[own];
     const table = place.closest("table[id^='course-']")?.id.slice(7), sessions = +table || plan.sessions;
@@ -41,7 +44,9 @@ export function fill(plan, session) {
       firstChild.data = !time ? dataset.said : /^[a-z]/.test(dataset.said) ? own.toLowerCase() : own;
     }
     const words = [date && put(other ? says.instead : "#", date), time && !place.closest(".sheet-paper") && put(says.own, amount(time))];
-    if (days || time) place.append(make("span", "real", place.closest(".limit") ? ", " : " ", words.filter(Boolean).join(", ")));
+    if (!(days || time)) continue;
+    place.classList.add("dated");
+    place.append(make("span", "real", place.closest(".limit") ? ", " : " ", words.filter(Boolean).join(", ")));
   }
   for (const place of all("[data-clinic]")) {
     const time = plan.times[place.dataset.clinic];

@@ -734,6 +734,10 @@ def test_dates_can_be_shown_for_another_session(browser: Browser, server: str) -
         assert pick.last.input_value() == "4"
         assert shown(page, "[data-entry=limit-makeup] .real")[0] == "Wednesday, April 28, 2027"
         expect(page.locator("article [role=status]")).to_have_text("The dates are now those of session 4.")
+        stop = page.locator("#limit-makeup .stop")  # a date on a line of its own ends its sentence
+        expect(stop).to_be_hidden()
+        page.goto(f"{server}/recovery/#")
+        expect(stop).to_be_visible()
 
 
 def test_answers_and_steps_say_the_dates_and_the_clinic_s_own_time(browser: Browser, server: str) -> None:
