@@ -165,7 +165,7 @@ def nginx(guide: Path, folder: Path) -> str:
     if lacking:
         return f"Not measured: {'; '.join(lacking)}."
     say(f"nginx under load for {load.SECONDS} seconds")
-    with load.nginx(guide, folder) as address:
+    with load.served(guide, folder) as address:
         rate, size, bad = load.measure(f"{address}/{PAGE}/")
     return (
         f"`wrk`, one thread and {load.CONNECTIONS} connections, asked for `/{PAGE}/` for {load.SECONDS} "

@@ -2,81 +2,39 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import nginx, ports
+
 SECONDS = 10
 CONNECTIONS = 32
-NEEDED = {"nginx": "apt-get install nginx", "wrk": "apt-get install wrk"}
-
-CONFIG = """daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-worker_processes auto;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  include {folder}/guide.conf;
-}}
-"""
+WRK_MISSING = "wrk is missing: apt-get install wrk"
 
 
 def missing() -> list[str]:
     """The programs that this needs and does not find, each with how Debian installs it."""
-    return [f"{name} is missing: {how}" for name, how in NEEDED.items() if not shutil.which(name)]
-
-
-def free_port() -> int:
-    """A port of this machine on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    needed = ((nginx.find(), nginx.MISSING), (shutil.which("wrk"), WRK_MISSING))
+    return [said for found, said in needed if not found]
 
 
 @contextmanager
-def nginx(project: Path, folder: Path) -> Iterator[str]:
+def served(project: Path, folder: Path) -> Iterator[str]:
     """Serve a project's published site as `publish nginx` would have it; give the address."""
-    port = free_port()
-    site = subprocess.run(
-        [sys.executable, "-m", "publish", "nginx", "site", "--listen", f"127.0.0.1:{port}"],
+    port = ports.free_port()
+    config = subprocess.run(
+        [sys.executable, "-m", "publish", "nginx", "site", "--listen", f"{ports.HOST}:{port}"],
         cwd=project,
         text=True,
         capture_output=True,
         check=True,
     ).stdout
-    folder.chmod(0o755)  # nginx reads as a user of its own when root starts it
-    (folder / "guide.conf").write_text(site, "utf-8")
-    (folder / "nginx.conf").write_text(CONFIG.format(folder=folder), "utf-8")
-    process = subprocess.Popen(["nginx", "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address)
+    folder.chmod(0o755)  # nginx's workers read as a user of their own when root starts them
+    with nginx.running(config, port, folder / "nginx", workers=True) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait(address: str) -> None:
-    for _ in range(50):
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("nginx does not answer")
 
 
 def measure(address: str) -> tuple[float, float, int]:

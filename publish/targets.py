@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+from . import markup
+
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LINKED = (*HEADINGS, "section", "table", "tr", "figure", "li", "dt", "fieldset", "a")
 """Elements with an id that people would link to (a link: to where it moved); others only as old ids."""
@@ -116,8 +118,7 @@ def targets(site: Path) -> dict[str, Target]:
     """Every page of a built site and every place on one that people can link to, by address."""
     found: dict[str, Target] = {}
     for file in sorted(site.rglob("index.html")):
-        address = "/" + file.relative_to(site).as_posix().removesuffix("index.html")
-        for target in on_page(address, file.read_text(encoding="utf-8")):
+        for target in on_page(markup.address(site, file), file.read_text(encoding="utf-8")):
             found[target.address] = target
     return found
 

@@ -49,19 +49,21 @@ def ensure() -> str:
     return debian.ensure(find, MISSING, *PACKAGES)
 
 
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def running(server: str, port: int, folder: Path) -> Iterator[str]:
-    """Run nginx as this user with a site's configuration, in a folder of its own; give its address."""
+def running(server: str, port: int, folder: Path, *, workers: bool = False) -> Iterator[str]:
+    """Run nginx with a site's configuration, in a folder of its own; give its address.
+
+    Args:
+        server: the configuration.
+        port: where it listens.
+        folder: a folder that is made for it.
+        workers: whether it has a worker for each core, as on a host; else it is one process, as this user.
+    """
     path = find()
     assert path, MISSING
     folder.mkdir()
+    folder.chmod(0o755)  # workers read as a user of their own when root starts them
+    processes = "worker_processes auto;" if workers else "master_process off;"
     (folder / "site.conf").write_text(server, "utf-8")
     module = brotli()
     load = f"load_module {module};\n" if module else ""
@@ -70,7 +72,7 @@ def running(server: str, port: int, folder: Path) -> Iterator[str]:
         for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
-        f"{load}daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"{load}daemon off;\n{processes}\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
         f"events {{}}\nhttp {{\n  access_log off;\n{paths}  include {folder}/site.conf;\n}}\n",
         "utf-8",
     )

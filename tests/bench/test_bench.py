@@ -191,6 +191,7 @@ def test_what_wrk_says_is_read() -> None:
 
 def test_a_program_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("NGINX", "/nowhere/nginx")
     assert len(load.missing()) == 2
     assert "apt-get install wrk" in load.missing()[1]
 

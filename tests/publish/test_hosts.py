@@ -12,7 +12,7 @@ import pytest
 from publish import __main__ as command
 from publish import hosts, markup, names, policy, verify
 from publish.errors import BuildError
-from tests import nginx, pango
+from tests import nginx, pango, ports
 from tests.browser import local
 from tests.publish.sample import PAGE, write
 
@@ -25,7 +25,7 @@ def served(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     folder = tmp_path_factory.mktemp("nginx")
     shutil.copytree(site, folder / "site")
     (folder / "site/course.ics").write_text(ICS, "utf-8", newline="")
-    port = nginx.free_port()
+    port = ports.free_port()
     text = hosts.nginx(folder / "site", f"127.0.0.1:{port}", "_", brotli=bool(nginx.brotli()))
     with nginx.running(text, port, folder / "run") as address:
         yield address

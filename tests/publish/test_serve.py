@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from publish import serve
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30  # far more than any step takes; reached only when it never comes
@@ -90,12 +91,6 @@ class Preview:
         assert self.process.stdout
         self.process.stdout.close()
         return code
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((serve.HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
