@@ -29,16 +29,11 @@ RUNS = """
 self.come = new WeakSet();
 for (const type of ["load", "error"]) document.addEventListener(type, ({ target }) => come.add(target), true);
 """
-# A published page asks for its scripts after its first paint. This waits until all has come, and every place
-# that a script fills has been filled. (Playwright's own waiting needs eval; the policy stops it.)
-READY = """() => new Promise((done, fail) => {
-  const end = performance.now() + 10000;
-  const ready = () => !document.querySelector("body > template")?.content.children.length
-    && [...document.querySelectorAll("script[src], link[rel=stylesheet]")].every((one) => come.has(one))
-    && [...document.querySelectorAll("[data-module]")].every((place) => place.querySelector(".scripted"));
-  const look = () => ready() ? done() : performance.now() < end ? setTimeout(look) : fail(Error("not ready"));
-  look();
-})"""
+# A published page asks for its scripts after its first paint. All has come, and every place that a script
+# fills has been filled.
+READY = """() => !document.querySelector("body > template")?.content.children.length
+  && [...document.querySelectorAll("script[src], link[rel=stylesheet]")].every((one) => come.has(one))
+  && [...document.querySelectorAll("[data-module]")].every((place) => place.querySelector(".scripted"))"""
 
 
 @dataclass
@@ -63,7 +58,7 @@ class Visit:
         self.foreign.clear()
         self.page.goto(address)
         if self.script:
-            self.page.evaluate(READY)
+            wait(self.page, READY)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -76,6 +71,22 @@ class Visit:
         inside = request.url.startswith(("data:", "blob:"))
         if not inside and origin(request.url) != self.origin:
             self.foreign.append(request.url)
+
+
+def wait(page: Page, condition: str, argument: object = None) -> None:
+    """Wait until a function says true in a page; ten seconds, then fail.
+
+    Playwright's `wait_for_function` looks a second time by eval, which the policy of a published page stops.
+    """
+    page.evaluate(
+        f"""(argument) => new Promise((done, fail) => {{
+          const end = performance.now() + 10000, holds = {condition};
+          const vain = () => fail(Error("waited in vain: " + holds));
+          const look = () => holds(argument) ? done() : performance.now() < end ? setTimeout(look) : vain();
+          look();
+        }})""",
+        argument,
+    )
 
 
 def origin(address: str) -> str:

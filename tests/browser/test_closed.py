@@ -182,7 +182,7 @@ def test_nothing_waits_for_the_stylesheet_and_nothing_moves_when_it_comes(
             painted = page.evaluate(PAINTED)
             assert painted if url == DEEP else painted in ("H1", "P"), url
             let_go(page, held)
-            page.evaluate(checks.READY)
+            checks.wait(page, checks.READY)
             assert page.evaluate("document.styleSheets.length") == 2
             page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
             assert page.evaluate("moments.shift") == 0, url
@@ -215,4 +215,4 @@ def test_a_page_that_waits_for_its_stylesheet_or_moves_is_found(browser: Browser
         assert visit.page.evaluate(PAINTED) == "H1"
         let_go(visit.page, held)
         visit.page.wait_for_load_state("load")
-        visit.page.wait_for_function("moments.shift > 0", timeout=10_000)
+        checks.wait(visit.page, "() => moments.shift > 0")

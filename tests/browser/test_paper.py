@@ -37,7 +37,7 @@ def test_a_page_says_where_it_is_from_and_where_its_links_lead(visit: checks.Vis
 def test_a_page_that_is_printed_as_soon_as_it_is_there_is_clean_too(browser: Browser, server: str) -> None:
     """As programs print: at the load event, before the scripts."""
     with checks.visitor(browser) as early:
-        early.page.route("**/*.js", lambda route: None)  # they never come
+        early.page.route("**/*.js", lambda route: route.abort())
         early.page.goto(server + "/recovery/")
         text = printed(early)
     assert text.startswith("Healing after a session")

@@ -516,7 +516,7 @@ def at(page: Page, end: str, id_: str = "") -> None:
     """Wait until the address ends so, and until the target is in view."""
     page.wait_for_url(re.compile(re.escape(end) + "$"))
     if id_:
-        page.wait_for_function(AT_TOP, arg=id_)
+        checks.wait(page, AT_TOP, id_)
 
 
 def test_the_plan_goes_along_and_the_place_is_kept(browser: Browser, server: str) -> None:
@@ -524,7 +524,9 @@ def test_the_plan_goes_along_and_the_place_is_kept(browser: Browser, server: str
         page = visit.page
         visit.open(f"{server}/recovery/#when-can-i~{COURSE}")
         at(page, f"/recovery/#when-can-i~{COURSE}", "when-can-i")
-        page.wait_for_function("history.state?.seen")  # the dates are in, and the target is the place
+        checks.wait(
+            page, "() => history.state?.seen"
+        )  # the dates are in, and reading goes on from the target
         page.keyboard.press("Tab")
         assert page.evaluate(
             "!!(document.querySelector('#when-can-i').compareDocumentPosition(document.activeElement) & 4)"
@@ -536,9 +538,9 @@ def test_the_plan_goes_along_and_the_place_is_kept(browser: Browser, server: str
         at(page, f"#first-day~{COURSE}", "first-day")
         page.go_back()
         at(page, f"#when-can-i~{COURSE}")
-        page.wait_for_function("before => Math.abs(scrollY - before) < 20", arg=before)
+        checks.wait(page, "before => Math.abs(scrollY - before) < 20", before)
         page.evaluate("scrollTo(0, 2000)")
-        page.wait_for_function("scrollY === 2000")
+        checks.wait(page, "() => scrollY === 2000")
         page.reload()
         expect(page.locator("#today")).to_have_count(1)
         page.wait_for_timeout(300)
