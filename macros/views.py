@@ -349,9 +349,10 @@ class Guide(Sources, Pictures, Sheets, Links):
         Example: `{{ course_length() }}` prints "34 to 57 weeks".
         """
         course = self.data.course
-        usual, gap, last = (self._time(x) for x in (course.sessions, course.gap, course.results[-1]))
-        least = schedule.check_weeks(int(usual.lower or 1), gap, last)
-        most = schedule.check_weeks(int(usual.upper or 1), gap, last)
+        gap, last = (self._time(x) for x in (course.gap, course.results[-1]))
+        numbers = self._bounds.usual_numbers
+        least = schedule.check_weeks(numbers[0], gap, last)
+        most = schedule.check_weeks(numbers[-1], gap, last)
         words = f"{least.earliest} to {most.latest} weeks"
         return self._derived(words, course.sessions, course.gap, course.results[-1])
 
