@@ -27,16 +27,14 @@ def defer(site: Path) -> None:
     """Let every page of a site ask for its scripts after its first paint."""
     under = markup.prefix(site)
     for page in markup.pages(site):
-        text = page.read_text("utf-8")
-        scripts = [token for token in markup.tokens(text) if _is_module(site, page, token, under)]
-        end = text.rfind("</body>")
+        tokens = list(markup.tokens(page.read_text("utf-8")))
+        scripts = [token for token in tokens if _is_module(site, page, token, under)]
+        rest = "".join(token for token in tokens if token not in scripts)
+        end = rest.rfind("</body>")
         if end < 0 or not scripts:
             continue
         wait = f"<template>{''.join(scripts)}</template><script>{START}</script>\n"
-        text = text[:end] + wait + text[end:]
-        for script in scripts:
-            text = text.replace(script, "", 1)
-        page.write_text(text, "utf-8", newline="\n")
+        page.write_text(rest[:end] + wait + rest[end:], "utf-8", newline="\n")
 
 
 def _is_module(site: Path, page: Path, token: str, under: str) -> bool:

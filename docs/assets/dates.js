@@ -40,8 +40,8 @@ export function fill(plan, session) {
     const { dataset, firstChild } = place, limit = rules.times[own];
     if (limit && firstChild) {
       dataset.said ??= firstChild.data;
-      const own = time && (limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time)));
-      firstChild.data = !time ? dataset.said : /^[a-z]/.test(dataset.said) ? own.toLowerCase() : own;
+      const theirs = time && (limit.when === "after" ? put(says.free, firstFree(time)) : put(says.start, amount(time)));
+      firstChild.data = !time ? dataset.said : /^[a-z]/.test(dataset.said) ? theirs.toLowerCase() : theirs;
     }
     const words = [date && put(other ? says.instead : "#", date), time && !place.closest(".sheet-paper") && put(says.own, amount(time))];
     if (!(days || time)) continue;
