@@ -67,7 +67,7 @@ def folder(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visit(folder: Path, browser: Browser) -> Iterator[Visit]:
     with local.serve(folder) as address, checks.visitor(browser) as visit:
         visit.open(f"{address}/schedule/")
-        visit.page.wait_for_function("!!window.offer")
+        checks.wait(visit.page, "() => window.offer")
         yield visit
         assert visit.errors == []
         assert visit.foreign == []
@@ -205,8 +205,8 @@ def test_the_dates_are_copied_as_text_or_shown_to_copy(visit: Visit) -> None:
             f"Object.defineProperty(navigator, 'clipboard', {{ configurable: true, value: {clipboard} }})"
         )
         press.click()
-        page.wait_for_function(
-            "document.querySelector('[role=status]').textContent.includes('copy it yourself')"
+        checks.wait(
+            page, "() => document.querySelector('[role=status]').textContent.includes('copy it yourself')"
         )
         area = page.get_by_label("Your dates as text")
         assert area.input_value().split("\n") == lines

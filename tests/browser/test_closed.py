@@ -150,13 +150,13 @@ for (const type of ["layout-shift", "largest-contentful-paint"])
     else moments.largest = entry.element?.closest("h1, h1 + p")?.tagName ?? entry.element?.outerHTML;
   })).observe({ type, buffered: true });
 """
-# Playwright's own waiting needs eval, which the policy stops.
-PAINTED = """() => new Promise((done) => {
-  const end = performance.now() + 10000;
-  const look = () => (moments.largest || performance.now() > end) ? done(moments.largest) : setTimeout(look);
-  look();
-})"""
 DEEP = "/recovery/#when-can-i"
+
+
+def painted(page: Page) -> str:
+    """What a page painted largest, once it did."""
+    checks.wait(page, "() => moments.largest")
+    return str(page.evaluate("moments.largest"))
 
 
 def let_go(page: Page, held: list[Route]) -> None:
@@ -179,8 +179,8 @@ def test_nothing_waits_for_the_stylesheet_and_nothing_moves_when_it_comes(
             page.goto("about:blank")  # a place on the same page would be no new visit
             page.goto(server + url, wait_until="commit")
             # Painted while the stylesheet is still held back; or this waits in vain.
-            painted = page.evaluate(PAINTED)
-            assert painted if url == DEEP else painted in ("H1", "P"), url
+            largest = painted(page)
+            assert largest if url == DEEP else largest in ("H1", "P"), url
             let_go(page, held)
             checks.wait(page, checks.READY)
             assert page.evaluate("document.styleSheets.length") == 2
@@ -212,7 +212,7 @@ def test_a_page_that_waits_for_its_stylesheet_or_moves_is_found(browser: Browser
         visit.page.wait_for_timeout(400)
         assert visit.page.evaluate("moments.largest") is None
         visit.page.goto(f"{address}/moves.html", wait_until="commit")
-        assert visit.page.evaluate(PAINTED) == "H1"
+        assert painted(visit.page) == "H1"
         let_go(visit.page, held)
         visit.page.wait_for_load_state("load")
         checks.wait(visit.page, "() => moments.shift > 0")

@@ -524,9 +524,8 @@ def test_the_plan_goes_along_and_the_place_is_kept(browser: Browser, server: str
         page = visit.page
         visit.open(f"{server}/recovery/#when-can-i~{COURSE}")
         at(page, f"/recovery/#when-can-i~{COURSE}", "when-can-i")
-        checks.wait(
-            page, "() => history.state?.seen"
-        )  # the dates are in, and reading goes on from the target
+        # The dates are in, and reading goes on from the target.
+        checks.wait(page, "() => history.state?.seen")
         page.keyboard.press("Tab")
         assert page.evaluate(
             "!!(document.querySelector('#when-can-i').compareDocumentPosition(document.activeElement) & 4)"
